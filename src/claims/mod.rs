@@ -1,0 +1,1 @@
+//! Who, what, how much, when; and the chronicle.

@@ -1,0 +1,1 @@
+//! Matcher and readers make mentions; every numeral gets its class.

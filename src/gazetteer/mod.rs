@@ -1,0 +1,1 @@
+//! Places by name, by code, in a given year.

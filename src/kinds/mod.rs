@@ -1,0 +1,1 @@
+//! One file a kind: what a rule captured becomes a value.

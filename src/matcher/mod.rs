@@ -1,0 +1,1 @@
+//! The one engine: scan, select, capture; and the trace that `explain` prints.

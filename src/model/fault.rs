@@ -1,0 +1,70 @@
+//! Something wrong with a file (a *finding* is something wrong with a figure).
+
+use serde::Serialize;
+use std::fmt;
+
+/// What was wrong, where, and what to do: never a panic, never a half sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Fault {
+    /// The file as the user named it; empty for standard input.
+    pub file: String,
+    /// Line, from 1, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Column in characters, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// Byte of the file, where that says more than a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub byte: Option<u64>,
+    /// What was found and what was expected, in one sentence.
+    pub message: String,
+    /// What to do next, where there is something to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// The lines in question with carets, ready to print.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<String>,
+}
+
+impl Fault {
+    /// A fault of a whole file.
+    #[must_use]
+    pub fn new(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { file: file.into(), message: message.into(), ..Self::default() }
+    }
+
+    /// With what to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(excerpt) = &self.excerpt {
+            return f.write_str(excerpt);
+        }
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+            if let Some(column) = self.column {
+                write!(f, ":{column}")?;
+            }
+        } else if let Some(byte) = self.byte {
+            write!(f, ": byte {byte}")?;
+        }
+        if !self.file.is_empty() {
+            f.write_str(": ")?;
+        }
+        f.write_str(&self.message)?;
+        if let Some(help) = &self.help {
+            write!(f, " ({help})")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,1 @@
+//! The figures held against each other: one file a family.

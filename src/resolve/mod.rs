@@ -1,0 +1,1 @@
+//! From relative to absolute: dates, places.

@@ -1,0 +1,1 @@
+//! Loads rule files, expands their templates, lints them; runs no regex.

@@ -1,0 +1,1 @@
+//! One declaration a column, one file a format, and the swap of `output/`.

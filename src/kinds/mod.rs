@@ -1,1 +1,3 @@
 //! One file a kind: what a rule captured becomes a value.
+
+pub mod numeral;

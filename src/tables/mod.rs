@@ -1,5 +1,16 @@
 //! One declaration a column, one file a format, and the swap of `output/`.
 
 pub mod cell;
+pub mod csv;
+pub mod datapackage;
+mod days;
+pub mod document;
 pub mod fields;
 pub mod json;
+pub mod publish;
+pub mod rows;
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+pub(crate) mod sample;

@@ -1,3 +1,4 @@
 //! One file a kind: what a rule captured becomes a value.
 
+pub mod calendar;
 pub mod numeral;

@@ -6,6 +6,7 @@
 mod article;
 mod claim;
 mod date;
+mod edtf;
 mod fault;
 mod finding;
 mod map;
@@ -16,6 +17,7 @@ mod span;
 pub use article::*;
 pub use claim::*;
 pub use date::*;
+pub use edtf::*;
 pub use fault::*;
 pub use finding::*;
 pub use map::*;

@@ -1,1 +1,8 @@
 //! From relative to absolute: dates, places.
+
+pub mod date;
+mod point;
+pub mod publication;
+mod scene;
+
+pub use publication::publication;

@@ -1,1 +1,138 @@
 //! The one engine: scan, select, capture; and the trace that `explain` prints.
+//!
+//! Takes a [`RuleSet`](crate::rules::RuleSet) and a [`Lexicon`]; gives for a clean text the winning candidates,
+//! sorted by start, each with what its rule captured. Spans are in bytes of the text, ends exclusive.
+//!
+//! *Scan* walks the text once. A table tells for each character whether a rule, a name, both or neither may start
+//! there; from a start, one automaton of all rules runs anchored and tells every rule that matches and where it
+//! ends. Of each rule the longest end counts that its conditions allow. *Select* sorts the candidates of each
+//! cluster of overlapping ones by length, `beats`, order of kinds and name. *Capture* runs a winner's own regex on
+//! its span.
+//!
+//! Invariants: no match begins or ends inside a run of digits; no span begins or ends on a blank; winners do not
+//! overlap but for what lies inside a kind that `holds` others; the same text and rules give the same winners
+//! whatever the order of the rules. It never looks at what a capture means, and copies no text.
+
+mod capture;
+mod compile;
+mod scan;
+mod select;
+#[cfg(test)]
+mod tests;
+
+pub use capture::{Captured, Role};
+
+use crate::model::{CleanSpan, Fault, Lexicon};
+use crate::rules::{RuleIdx, RuleSet};
+use compile::Compiled;
+use regex_automata::hybrid::dfa;
+use regex_automata::util::captures::Captures;
+use std::sync::Arc;
+
+/// All rules, ready to run on any number of threads, each with its own [`Cache`].
+pub struct Matcher {
+    rules: Arc<RuleSet>,
+    lexicon: Arc<dyn Lexicon>,
+    compiled: Compiled,
+}
+
+/// What one thread keeps between texts: the automaton's states as far as texts have asked for them, and buffers.
+pub struct Cache {
+    dfa: dfa::Cache,
+    /// For each rule the start at which it last gave a candidate, plus one.
+    seen: Vec<u32>,
+    hits: Vec<(u32, u32)>,
+    candidates: Vec<Candidate>,
+    entries: Vec<(u8, u32)>,
+    order: Vec<u32>,
+    captures: Vec<Option<Captures>>,
+}
+
+/// A stretch that a rule would take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Candidate {
+    start: u32,
+    end: u32,
+    rule: u32,
+    /// Its entries of the lexicon, in the cache's buffer.
+    entries: (u32, u32),
+    /// Length in characters; counted only where it decides.
+    length: u32,
+    /// [`WON`], or the index of the candidate it lost to.
+    fate: u32,
+}
+
+const WON: u32 = u32::MAX;
+
+impl Matcher {
+    /// Compiles the rules.
+    ///
+    /// # Errors
+    /// Patterns that are no regular expressions, that match nothing, or that look around; name lists that the
+    /// lexicon does not have.
+    pub fn new(rules: Arc<RuleSet>, lexicon: Arc<dyn Lexicon>) -> Result<Self, Vec<Fault>> {
+        let compiled = Compiled::new(&rules, &*lexicon)?;
+        Ok(Self { rules, lexicon, compiled })
+    }
+
+    /// Its rules.
+    #[must_use]
+    pub fn rules(&self) -> &Arc<RuleSet> {
+        &self.rules
+    }
+
+    /// A cache for one thread.
+    #[must_use]
+    pub fn cache(&self) -> Cache {
+        Cache {
+            dfa: self.compiled.dfa.create_cache(),
+            seen: vec![0; self.rules.rules.len()],
+            hits: Vec::new(),
+            candidates: Vec::new(),
+            entries: Vec::new(),
+            order: Vec::new(),
+            captures: vec![None; self.rules.rules.len()],
+        }
+    }
+
+    /// The winners of a text, by start; what lies inside a title follows it.
+    #[must_use]
+    pub fn find<'a>(&'a self, text: &'a str, cache: &mut Cache) -> Vec<Captured<'a>> {
+        self.scan(text, cache, &mut None);
+        self.select(text, cache);
+        let mut winners = Vec::new();
+        for index in 0..cache.candidates.len() {
+            let candidate = cache.candidates[index];
+            if candidate.fate == WON {
+                winners.push(self.capture(text, candidate, cache));
+            }
+        }
+        winners.sort_by_key(|winner: &Captured<'_>| (winner.span.start, std::cmp::Reverse(winner.span.end)));
+        winners
+    }
+}
+
+impl Candidate {
+    fn span(self) -> CleanSpan {
+        CleanSpan { start: self.start, end: self.end }
+    }
+
+    fn rule(self) -> RuleIdx {
+        self.rule as RuleIdx
+    }
+}
+
+/// A lexicon without names.
+pub struct NoNames;
+
+impl Lexicon for NoNames {
+    fn may_start(&self, _: char) -> bool {
+        false
+    }
+
+    fn names_at(&self, _: &str, _: &mut dyn FnMut(usize, u8, u32)) {}
+
+    fn lists(&self) -> &[&'static str] {
+        &[]
+    }
+}

@@ -1,0 +1,163 @@
+//! Scan: walks the text once and collects what every rule and every name would take.
+
+use super::compile::{NAME, RULE, Runner};
+use super::{Cache, Candidate, Matcher, WON};
+use regex_automata::Anchored;
+use regex_automata::Input;
+use regex_automata::hybrid::LazyStateID;
+
+/// What a trace keeps of the conditions that refused: the candidate and the condition's key.
+pub(super) type Refused = Vec<(Candidate, &'static str)>;
+
+impl Matcher {
+    /// Fills the cache's candidates, by start.
+    pub(super) fn scan(&self, text: &str, cache: &mut Cache, refused: &mut Option<Refused>) {
+        cache.candidates.clear();
+        cache.entries.clear();
+        cache.seen.fill(0);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        let mut digit_before = false;
+        for character in text.chars() {
+            let flags = self.compiled.starts(character, &*self.lexicon);
+            let digit = character.is_ascii_digit();
+            if flags != 0 && !(digit && digit_before) {
+                if flags & RULE != 0 {
+                    self.run(bytes, at, cache);
+                    self.settle(text, at, cache, refused);
+                }
+                if flags & NAME != 0 {
+                    self.names(text, at, cache, refused);
+                }
+            }
+            digit_before = digit;
+            at += character.len_utf8();
+        }
+    }
+
+    /// Runs the automaton from `at`: hits are (rule, end), by end.
+    fn run(&self, bytes: &[u8], at: usize, cache: &mut Cache) {
+        cache.hits.clear();
+        let dfa = &self.compiled.dfa;
+        // The patterns do not look around, so that every start is the same state.
+        let input = Input::new(&bytes[at..at]).anchored(Anchored::Yes);
+        let Ok(mut state) = dfa.start_state_forward(&mut cache.dfa, &input) else { return };
+        for (offset, byte) in bytes[at..].iter().enumerate() {
+            let Ok(next) = dfa.next_state(&mut cache.dfa, state, *byte) else { return };
+            state = next;
+            if state.is_tagged() {
+                if state.is_match() {
+                    self.hits(state, at + offset, cache);
+                } else if state.is_dead() || state.is_quit() {
+                    return;
+                }
+            }
+        }
+        if let Ok(state) = dfa.next_eoi_state(&mut cache.dfa, state)
+            && state.is_match()
+        {
+            self.hits(state, bytes.len(), cache);
+        }
+    }
+
+    fn hits(&self, state: LazyStateID, end: usize, cache: &mut Cache) {
+        let dfa = &self.compiled.dfa;
+        for index in 0..dfa.match_len(&cache.dfa, state) {
+            let pattern = dfa.match_pattern(&cache.dfa, state, index);
+            cache.hits.push((self.compiled.pattern_rule[pattern.as_usize()], end as u32));
+        }
+    }
+
+    /// Keeps of each rule the longest hit that its conditions allow.
+    fn settle(&self, text: &str, at: usize, cache: &mut Cache, refused: &mut Option<Refused>) {
+        while let Some((rule, end)) = cache.hits.pop() {
+            let stamp = at as u32 + 1;
+            if cache.seen[rule as usize] == stamp || !ends(text.as_bytes(), end as usize) {
+                continue;
+            }
+            let candidate = Candidate { start: at as u32, end, rule, entries: (0, 0), length: 0, fate: WON };
+            match refusal(&self.compiled.rules[rule as usize], text, at, end as usize) {
+                None => {
+                    cache.seen[rule as usize] = stamp;
+                    cache.candidates.push(candidate);
+                }
+                Some(condition) => {
+                    if let Some(refused) = refused {
+                        refused.push((candidate, condition));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Collects the names that begin at `at`.
+    fn names(&self, text: &str, at: usize, cache: &mut Cache, refused: &mut Option<Refused>) {
+        let mut found: [(u32, u8, u32); 16] = [(0, 0, 0); 16];
+        let mut more = Vec::new();
+        let mut count = 0;
+        self.lexicon.names_at(&text[at..], &mut |length, list, entry| {
+            let name = (length as u32, list, entry);
+            match found.get_mut(count) {
+                Some(place) => *place = name,
+                None => more.push(name),
+            }
+            count += 1;
+        });
+        let mut names: Vec<(u32, u8, u32)> = Vec::new();
+        let found = if more.is_empty() {
+            &mut found[..count]
+        } else {
+            names.extend(found.iter().chain(&more));
+            &mut names[..]
+        };
+        found.sort_unstable();
+        for group in found.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let (length, list, _) = group[0];
+            let end = at + length as usize;
+            let first = cache.entries.len() as u32;
+            for &(_, list, entry) in group {
+                cache.entries.push((list, entry));
+            }
+            let entries = (first, cache.entries.len() as u32);
+            for &rule in &self.compiled.names[usize::from(list)] {
+                let candidate = Candidate { start: at as u32, end: end as u32, rule, entries, length: 0, fate: WON };
+                match refusal(&self.compiled.rules[rule as usize], text, at, end) {
+                    None => cache.candidates.push(candidate),
+                    Some(condition) => {
+                        if let Some(refused) = refused {
+                            refused.push((candidate, condition));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a span may end here: not on a blank, and not inside a run of digits.
+fn ends(bytes: &[u8], end: usize) -> bool {
+    let last = bytes[end - 1];
+    last != b' ' && !(last.is_ascii_digit() && bytes.get(end).is_some_and(u8::is_ascii_digit))
+}
+
+/// The condition that does not allow the span, if there is one.
+fn refusal(runner: &Runner, text: &str, start: usize, end: usize) -> Option<&'static str> {
+    if runner.not_left.as_ref().is_some_and(|condition| condition.before(text, start)) {
+        return Some("not_left");
+    }
+    if runner.not_right.as_ref().is_some_and(|condition| condition.behind(text, end)) {
+        return Some("not_right");
+    }
+    if runner.left.as_ref().is_some_and(|condition| !condition.before(text, start)) {
+        return Some("left");
+    }
+    if runner.right.as_ref().is_some_and(|condition| !condition.behind(text, end)) {
+        return Some("right");
+    }
+    if runner.head.as_ref().is_some_and(|condition| !condition.before(text, start))
+        || runner.tail.as_ref().is_some_and(|condition| !condition.behind(text, end))
+    {
+        return Some("pattern");
+    }
+    None
+}

@@ -1,0 +1,185 @@
+//! An article's clean text as HTML, its mentions and open numerals marked.
+//!
+//! Takes an article; gives HTML in which everything that comes from the article is escaped. Marks
+//! nest where a mention lies inside a title, and never cross: a mark that would cross one that is
+//! open is left out, which cannot happen while mentions keep their law.
+
+use crate::model::{Article, CleanSpan, Mention, NumeralClass, Role, Value};
+use crate::tables::cell::{Cell, decimal_text};
+use crate::tables::fields;
+use std::fmt::Write;
+
+/// Text as HTML. Controls that a browser must not see become U+FFFD.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The anchor of a mention in the report.
+#[must_use]
+pub fn anchor(article: usize, mention: usize) -> String {
+    format!("a{}m{}", article + 1, mention + 1)
+}
+
+/// What a mention says, in one line for the reader: value, bounds, what its kind adds.
+#[must_use]
+pub fn told(article: &Article, mention: &Mention) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    fields::mention(article, mention, &mut |name, cell| {
+        let cell = match &cell {
+            Cell::Text(text) => text.to_string(),
+            Cell::Decimal(value) => decimal_text(value),
+            Cell::Integer(value) => value.to_string(),
+            Cell::Day(day) => day.to_string(),
+            Cell::Flag(_) => String::new(),
+            Cell::List(items) => items.join(" "),
+        };
+        match (name, &mention.value) {
+            // The EDTF value says what these two say.
+            ("from" | "to", _) => {}
+            ("modifier", _) if cell == "exact" => {}
+            ("value", _) | ("name", Value::Place(_)) => parts.push(cell),
+            _ if cell.is_empty() => parts.push(name.to_owned()),
+            _ => parts.push(format!("{name} {cell}")),
+        }
+    });
+    parts.join(", ")
+}
+
+struct Mark {
+    span: CleanSpan,
+    open: String,
+}
+
+/// The paragraphs of an article; `article` is its place in the run.
+#[must_use]
+pub fn paragraphs(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> String) -> String {
+    let marks = marks(at, article, kind_name);
+    let mut next = 0;
+    let mut out = String::new();
+    for paragraph in &article.clean.paragraphs {
+        let class = match paragraph.role {
+            Role::Body => "",
+            Role::Headline => " class=\"headline\"",
+            Role::Caption => " class=\"caption\"",
+            Role::Chronicle => " class=\"chronicle\"",
+            Role::Furniture => " class=\"furniture\"",
+        };
+        let _ = write!(out, "<p{class}>");
+        let mut open: Vec<u32> = Vec::new();
+        let mut from = paragraph.span.start;
+        let flow = |out: &mut String, open: &mut Vec<u32>, from: &mut u32, to: u32| {
+            while let Some(&end) = open.last().filter(|&&end| end <= to) {
+                out.push_str(&escaped(article.clean.slice(CleanSpan { start: *from, end })));
+                out.push_str("</mark>");
+                *from = end;
+                open.pop();
+            }
+            out.push_str(&escaped(article.clean.slice(CleanSpan { start: *from, end: to })));
+            *from = to;
+        };
+        while let Some(mark) = marks.get(next).filter(|mark| mark.span.start < paragraph.span.end) {
+            next += 1;
+            let crosses = open.last().is_some_and(|&end| mark.span.start < end && end < mark.span.end);
+            if mark.span.start < from || mark.span.end > paragraph.span.end || crosses {
+                continue;
+            }
+            flow(&mut out, &mut open, &mut from, mark.span.start);
+            out.push_str(&mark.open);
+            open.push(mark.span.end);
+        }
+        flow(&mut out, &mut open, &mut from, paragraph.span.end);
+        out.push_str("</p>\n");
+    }
+    out
+}
+
+fn marks(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> String) -> Vec<Mark> {
+    let mentions = article.mentions.iter().enumerate().map(|(index, mention)| Mark {
+        span: mention.span,
+        open: format!(
+            "<mark class=\"m\" data-k=\"{}\" id=\"{}\" title=\"{} · {}\">",
+            escaped(&kind_name(mention)),
+            anchor(at, index),
+            escaped(&told(article, mention)),
+            escaped(&mention.rule),
+        ),
+    });
+    let open = article.numerals.iter().filter(|numeral| numeral.class == NumeralClass::Unexplained).map(|numeral| {
+        Mark { span: numeral.span, open: "<mark class=\"open\" title=\"未解释 unexplained\">".into() }
+    });
+    let mut marks: Vec<Mark> = mentions.chain(open).filter(|mark| !mark.span.is_empty()).collect();
+    marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+    marks
+}
+
+/// A passage with one stretch of it marked; long passages are cut to the stretch's surroundings.
+#[must_use]
+pub fn passage(article: &Article, sentence: CleanSpan, span: CleanSpan) -> String {
+    const AROUND: usize = 60;
+    let sentence = sentence.cover(span);
+    let before = article.clean.slice(CleanSpan { start: sentence.start, end: span.start });
+    let behind = article.clean.slice(CleanSpan { start: span.end, end: sentence.end });
+    let skip = before.chars().count().saturating_sub(AROUND);
+    let mut out = String::new();
+    if skip > 0 {
+        out.push('…');
+    }
+    out.push_str(&escaped(&before.chars().skip(skip).collect::<String>()));
+    let _ = write!(out, "<mark>{}</mark>", escaped(article.clean.slice(span)));
+    out.push_str(&escaped(&behind.chars().take(AROUND).collect::<String>()));
+    if behind.chars().count() > AROUND {
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, paragraphs, passage};
+    use crate::model::{Kind, Value};
+    use crate::tables::sample;
+
+    #[test]
+    fn nothing_of_an_article_gets_through_as_markup() {
+        assert_eq!(escaped("<script>\"'&\0\u{1b}"), "&lt;script&gt;&quot;&#39;&amp;\u{fffd}\u{fffd}");
+        let mut article = sample::blank("a1", "<b>\"十\"</b>");
+        article.mentions = vec![sample::mention(&article, Kind::Recurrence, "\"十\"", Value::Recurrence("<i>".into()))];
+        assert_eq!(
+            paragraphs(0, &article, &|_| "recurrence".into()),
+            "<p>&lt;b&gt;<mark class=\"m\" data-k=\"recurrence\" id=\"a1m1\" title=\"&lt;i&gt; · recurrence.sample\">\
+             &quot;十&quot;</mark>&lt;/b&gt;</p>\n"
+        );
+    }
+
+    #[test]
+    fn marks_nest_and_open_numerals_show() {
+        let article = sample::article();
+        let html = paragraphs(2, &article, &|mention| mention.kind.name().into());
+        assert!(html.contains("id=\"a3m7\" title=\"总体方案 · title.sample\">《总体方案》</mark>"), "{html}");
+        assert!(html.contains("<mark class=\"open\" title=\"未解释 unexplained\">十</mark>"), "{html}");
+        assert!(html.contains("112000000, currency CNY, unit 元, modifier about · money.sample"), "{html}");
+        assert_eq!(html.matches("<mark").count(), html.matches("</mark>").count());
+    }
+
+    #[test]
+    fn a_passage_keeps_its_figure_in_sight() {
+        let article = sample::blank("a1", &format!("{}十{}", "前".repeat(80), "后".repeat(80)));
+        let span = article.clean.text.find('十').map(|at| crate::model::CleanSpan::new(at, at + 3)).unwrap();
+        let text = passage(&article, article.clean.sentences[0], span);
+        assert_eq!(text, format!("…{}<mark>十</mark>{}…", "前".repeat(60), "后".repeat(60)));
+    }
+}

@@ -9,6 +9,8 @@ pub mod fields;
 pub mod json;
 pub mod publish;
 pub mod rows;
+#[cfg(feature = "excel")]
+pub mod xlsx;
 
 #[cfg(test)]
 mod laws;

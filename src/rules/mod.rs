@@ -8,6 +8,7 @@
 //! capture means (`kinds`) or which candidate wins (`matcher`).
 
 pub mod columns;
+pub mod examples;
 mod expand;
 mod load;
 mod parse;

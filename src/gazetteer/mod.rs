@@ -1,1 +1,422 @@
 //! Places by name, by code, in a given year.
+//!
+//! Takes the tables of `rules/places` (compiled in) and gives the divisions of China with their history
+//! since 1981: codes of GB/T 2260, names, short names, one-character signs, towns. A year means its
+//! 31 December; in the year of a change both the old row and the new one hold.
+//!
+//! Nothing here reads a file or an article: which of several divisions a name means is `resolve`'s work.
+
+mod context;
+mod index;
+mod load;
+mod words;
+
+pub use context::{Context, Sort};
+pub use words::{UNKNOWN, Words};
+
+use crate::model::{Level, Lexicon};
+use index::Index;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A row of the divisions.
+pub type DivisionId = u32;
+
+/// A division as it was between two changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Division {
+    /// Six digits; empty where the standard gives none (counties of Hong Kong and Taiwan).
+    pub code: &'static str,
+    /// Full name.
+    pub name: &'static str,
+    /// Province, prefecture or county.
+    pub level: Level,
+    /// Code of the division above; empty for provinces.
+    pub parent: &'static str,
+    /// The year it came to be so; the least number where that was 1981 or before.
+    pub from: i16,
+    /// The year it ceased to be so; the greatest number where it still is.
+    pub to: i16,
+    /// Codes of what became of it, with `;` between them.
+    pub successors: &'static str,
+    /// Short name; empty where there is none (攸县).
+    pub short: &'static str,
+    /// Other names in use (临夏州), with `;` between them.
+    pub aliases: &'static str,
+}
+
+impl Division {
+    /// Whether it was so at some time of the year.
+    #[must_use]
+    pub fn holds(&self, year: i16) -> bool {
+        self.from <= year && year <= self.to
+    }
+
+    /// How many years before or after its time the year lies; zero when it holds.
+    #[must_use]
+    pub fn distance(&self, year: i16) -> i32 {
+        let year = i32::from(year);
+        (i32::from(self.from) - year).max(year - i32::from(self.to)).max(0)
+    }
+}
+
+/// A town, township or street of today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Town {
+    /// Full name.
+    pub name: &'static str,
+    /// Code of its county as a number.
+    pub county: u32,
+}
+
+/// Why a short name must not be taken at its word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Risk {
+    /// Its characters often meet over the edge of two words (新和 in 创新和).
+    Crossing,
+    /// Better known as something else (左权).
+    Name,
+    /// An ordinary word (合作).
+    Word,
+}
+
+/// Which list of names a name is on; the order of [`Lexicon::lists`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum List {
+    /// Full names, and aliases that end like one (临夏州).
+    Full,
+    /// Short names.
+    Short,
+    /// Compounds of one-character signs (湘鄂赣).
+    Abbreviation,
+    /// Towns, townships and streets.
+    Town,
+    /// Short names that begin with a numeral (万载, 九江).
+    Numeric,
+}
+
+/// The names of the lists, as rules refer to them.
+const LISTS: [&str; 5] = ["full", "short", "abbreviation", "town", "numeric"];
+
+/// Characters that numerals are made of.
+const NUMERALS: &str = "零〇一二两三四五六七八九十百千万亿";
+
+/// Signs that hardly stand for anything but their province or city.
+const PLAIN_SIGNS: &str = "湘鄂赣皖闽粤琼渝黔滇陕豫冀沪浙鲁晋苏桂津";
+
+/// A name and what it may stand for.
+#[derive(Debug, Clone, Copy)]
+pub struct Surface {
+    /// The name.
+    pub text: &'static str,
+    /// Its list.
+    pub list: List,
+    first: u32,
+    count: u32,
+}
+
+/// A code as a number; zero for what is no code.
+#[must_use]
+pub fn code_number(code: &str) -> u32 {
+    code.parse().unwrap_or(0)
+}
+
+/// The tables.
+#[derive(Debug)]
+pub struct Gazetteer {
+    divisions: Vec<Division>,
+    /// Code and row, sorted.
+    codes: Vec<(u32, DivisionId)>,
+    towns: Vec<Town>,
+    surfaces: Vec<Surface>,
+    /// What surfaces stand for: rows of `divisions`, or of `towns` for those of that list.
+    owners: Vec<u32>,
+    index: Index,
+    signs: HashMap<char, DivisionId>,
+    groups: HashMap<&'static str, Vec<&'static str>>,
+    cautious: HashMap<&'static str, Vec<(Level, Risk)>>,
+    words: LazyLock<Words>,
+    context: LazyLock<Context>,
+}
+
+impl Gazetteer {
+    /// The tables that ship, loaded on first use.
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::load);
+        &SHIPPED
+    }
+
+    fn load() -> Self {
+        let divisions = load::divisions();
+        let towns = load::towns();
+        let mut codes: Vec<(u32, DivisionId)> = divisions
+            .iter()
+            .enumerate()
+            .filter(|(_, division)| !division.code.is_empty())
+            .map(|(id, division)| (code_number(division.code), id as DivisionId))
+            .collect();
+        codes.sort_unstable();
+        let mut gazetteer = Self {
+            divisions,
+            codes,
+            towns,
+            surfaces: Vec::new(),
+            owners: Vec::new(),
+            index: Index::default(),
+            signs: HashMap::new(),
+            groups: load::city_groups().into_iter().collect(),
+            cautious: load::cautious(),
+            words: LazyLock::new(|| Words::new(load::WORDS)),
+            context: LazyLock::new(|| Context::new(load::context())),
+        };
+        gazetteer.signs = load::abbreviations(|code| gazetteer.latest(code).map(|(id, _)| id));
+        gazetteer.name();
+        gazetteer
+    }
+
+    /// Gathers equal names into surfaces and indexes them.
+    fn name(&mut self) {
+        let mut named: Vec<(&'static str, u32)> = Vec::with_capacity(60_000);
+        let mut owners: Vec<(List, u32)> = Vec::with_capacity(60_000);
+        let mut push = |text: &'static str, list: List, owner: u32| {
+            named.push((text, owners.len() as u32));
+            owners.push((list, owner));
+        };
+        for (id, division) in self.divisions.iter().enumerate() {
+            push(division.name, List::Full, id as u32);
+            if !division.short.is_empty() {
+                push(division.short, short_list(division.short), id as u32);
+            }
+            for alias in division.aliases.split(';').filter(|alias| !alias.is_empty()) {
+                let list = if alias.ends_with(['县', '州', '旗', '盟', '市']) { List::Full } else { List::Short };
+                push(alias, list, id as u32);
+            }
+        }
+        for (id, town) in self.towns.iter().enumerate() {
+            push(town.name, List::Town, id as u32);
+        }
+        let sorted = Index::new(named.into_iter());
+        // Equal names lie within three equal characters of each other: sort each such group by name.
+        let mut group: Vec<(&'static str, List, u32)> = Vec::new();
+        let mut entries: Vec<(&'static str, u32)> = Vec::with_capacity(sorted.entries().len());
+        for chunk in sorted.entries().chunk_by(|left, right| head(left.0) == head(right.0)) {
+            group.clear();
+            group.extend(chunk.iter().map(|&(text, at)| (text, owners[at as usize].0, owners[at as usize].1)));
+            group.sort_unstable();
+            for same in group.chunk_by(|left, right| left.0 == right.0 && left.1 == right.1) {
+                let first = self.owners.len() as u32;
+                self.owners.extend(same.iter().map(|&(_, _, owner)| owner));
+                entries.push((same[0].0, self.surfaces.len() as u32));
+                let count = self.owners.len() as u32 - first;
+                self.surfaces.push(Surface { text: same[0].0, list: same[0].1, first, count });
+            }
+        }
+        self.index = Index::new(entries.into_iter());
+    }
+
+    /// The row.
+    #[must_use]
+    pub fn division(&self, id: DivisionId) -> &Division {
+        &self.divisions[id as usize]
+    }
+
+    /// All rows, in the order of the file.
+    #[must_use]
+    pub fn divisions(&self) -> &[Division] {
+        &self.divisions
+    }
+
+    /// The rows a code had, in no order of time.
+    pub fn rows(&self, code: &str) -> impl Iterator<Item = (DivisionId, &Division)> {
+        let number = code_number(code);
+        let first = self.codes.partition_point(|&(held, _)| held < number);
+        self.codes[first..]
+            .iter()
+            .take_while(move |&&(held, _)| held == number && number != 0)
+            .map(|&(_, id)| (id, self.division(id)))
+    }
+
+    /// The row of a code in a year; the nearest in time where it had none then.
+    #[must_use]
+    pub fn by_code(&self, code: &str, year: i16) -> Option<(DivisionId, &Division)> {
+        self.rows(code).min_by_key(|(_, row)| (row.distance(year), std::cmp::Reverse(row.from)))
+    }
+
+    /// The latest row of a code.
+    #[must_use]
+    pub fn latest(&self, code: &str) -> Option<(DivisionId, &Division)> {
+        self.by_code(code, i16::MAX)
+    }
+
+    /// The division above one, as it was in a year.
+    #[must_use]
+    pub fn parent(&self, division: &Division, year: i16) -> Option<(DivisionId, &Division)> {
+        self.by_code(division.parent, year)
+    }
+
+    /// Its province (itself, for one).
+    #[must_use]
+    pub fn province(&self, division: &Division, year: i16) -> Option<&Division> {
+        match division.level {
+            Level::Province => self.by_code(division.code, year).map(|(_, row)| row),
+            _ if division.code.is_empty() => self.parent(division, year).and_then(|(_, row)| self.province(row, year)),
+            _ => self.by_code(&format!("{}0000", &division.code[..2]), year).map(|(_, row)| row),
+        }
+    }
+
+    /// Its prefecture (itself, for one); none for what lies right under a province.
+    #[must_use]
+    pub fn prefecture(&self, division: &Division, year: i16) -> Option<&Division> {
+        match division.level {
+            Level::Prefecture => self.by_code(division.code, year).map(|(_, row)| row),
+            Level::County => {
+                self.parent(division, year).map(|(_, row)| row).filter(|row| row.level == Level::Prefecture)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether one division lies in another, or is it.
+    #[must_use]
+    pub fn within(&self, lower: &Division, upper: &Division) -> bool {
+        if upper.code.is_empty() || lower.code == upper.code {
+            return lower == upper || !lower.code.is_empty() && lower.code == upper.code;
+        }
+        if lower.parent == upper.code {
+            return true;
+        }
+        upper.level == Level::Province
+            && (lower.code.get(..2) == upper.code.get(..2)
+                || lower.code.is_empty() && lower.parent.get(..2) == upper.code.get(..2))
+    }
+
+    /// Rows of that full, short or other name that held in the year.
+    pub fn by_name(&self, name: &str, year: i16) -> Vec<&Division> {
+        let mut found: Vec<&Division> = Vec::new();
+        self.surfaces_at(name, &mut |length, surface| {
+            if length == name.len() && surface.list != List::Town {
+                found.extend(self.owners(surface).iter().map(|&id| self.division(id)).filter(|row| row.holds(year)));
+            }
+        });
+        found.sort_by_key(|row| (row.level, row.code));
+        found.dedup();
+        found
+    }
+
+    /// All names that `text` begins with.
+    pub fn surfaces_at(&self, text: &str, found: &mut dyn FnMut(usize, &Surface)) {
+        self.index.at(text, |length, number| found(length, &self.surfaces[number as usize]));
+    }
+
+    /// What a surface stands for: rows of the divisions, or numbers of towns for the list of towns.
+    #[must_use]
+    pub fn owners(&self, surface: &Surface) -> &[u32] {
+        &self.owners[surface.first as usize..][..surface.count as usize]
+    }
+
+    /// The surface behind an entry that the lexicon gave.
+    #[must_use]
+    pub fn surface(&self, entry: u32) -> Option<&Surface> {
+        self.surfaces.get(entry as usize)
+    }
+
+    /// A town by its number.
+    #[must_use]
+    pub fn town(&self, number: u32) -> &Town {
+        &self.towns[number as usize]
+    }
+
+    /// The province a one-character sign stands for (湘).
+    #[must_use]
+    pub fn sign(&self, sign: char) -> Option<DivisionId> {
+        self.signs.get(&sign).copied()
+    }
+
+    /// Whether a sign hardly means anything but its province.
+    #[must_use]
+    pub fn plain_sign(&self, sign: char) -> bool {
+        PLAIN_SIGNS.contains(sign)
+    }
+
+    /// The codes that the characters of a compound of city names stand for (长株潭).
+    #[must_use]
+    pub fn group(&self, text: &str) -> Option<(&'static str, &[&'static str])> {
+        [9, 6].iter().find_map(|&length| {
+            self.groups.get_key_value(text.get(..length)?).map(|(name, codes)| (*name, codes.as_slice()))
+        })
+    }
+
+    /// Why a short name is to be doubted as the name of a division of that level.
+    #[must_use]
+    pub fn risk(&self, short: &str, level: Level) -> Option<Risk> {
+        let level = if level == Level::Province { return None } else { level };
+        self.cautious.get(short)?.iter().find(|(held, _)| *held == level).map(|&(_, risk)| risk)
+    }
+
+    /// The common words that names may straddle.
+    #[must_use]
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// The words whose neighbourhood says what a name is part of.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Length in bytes of the run of signs that `text` begins with, where it names provinces (湘鄂赣) or cities (长株潭).
+    fn compound(&self, text: &str) -> Option<usize> {
+        let run = text.chars().take_while(|&sign| self.sign(sign).is_some());
+        let (length, signs, plain) = run.fold((0, 0, false), |(length, signs, plain), sign| {
+            (length + sign.len_utf8(), signs + 1, plain || self.plain_sign(sign))
+        });
+        if signs >= 2 && plain { Some(length) } else { self.group(text).map(|(name, _)| name.len()) }
+    }
+}
+
+fn short_list(short: &str) -> List {
+    if short.starts_with(|first| NUMERALS.contains(first)) { List::Numeric } else { List::Short }
+}
+
+/// The first three characters of a name.
+fn head(name: &str) -> &str {
+    name.char_indices().nth(3).map_or(name, |(at, _)| &name[..at])
+}
+
+impl Lexicon for Gazetteer {
+    fn may_start(&self, first: char) -> bool {
+        ('\u{3400}'..='\u{9fff}').contains(&first) || first >= '\u{20000}'
+    }
+
+    fn names_at(&self, text: &str, found: &mut dyn FnMut(usize, u8, u32)) {
+        if let Some(length) = text.chars().next().and_then(|sign| self.sign(sign)).and_then(|_| self.compound(text)) {
+            found(length, List::Abbreviation as u8, 0);
+        } else if let Some((name, _)) = self.group(text) {
+            found(name.len(), List::Abbreviation as u8, 0);
+        }
+        let mut hits = [(0, 0, 0); 8];
+        let mut count = 0;
+        self.index.at(text, |length, number| {
+            let surface = &self.surfaces[number as usize];
+            let bare = matches!(surface.list, List::Short | List::Numeric);
+            let word = bare && self.risk(surface.text, Level::County) == Some(Risk::Word);
+            if !word && count < hits.len() {
+                hits[count] = (length, surface.list as u8, number);
+                count += 1;
+            }
+        });
+        hits[..count].sort_unstable();
+        for &(length, list, number) in &hits[..count] {
+            found(length, list, number);
+        }
+    }
+
+    fn lists(&self) -> &[&'static str] {
+        &LISTS
+    }
+}
+
+#[cfg(test)]
+mod tests;

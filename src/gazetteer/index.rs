@@ -1,0 +1,99 @@
+//! Names by their first two characters: built in a millisecond, walked without allocation.
+//!
+//! A name's key is its first three characters in one number; names are sorted by key and grouped by
+//! their first two characters in an open table. A text position costs one look into a bit set (most
+//! end there), one probe of the table, and a comparison for each name of the group.
+
+/// The first two characters of a name or a text in one number, and what follows; none where there are fewer.
+fn pair(text: &str) -> Option<u64> {
+    let mut chars = text.chars();
+    let (first, second) = (chars.next()? as u64, chars.next()? as u64);
+    Some(first << 21 | second)
+}
+
+/// The third character of a name; zero where it has none.
+fn third(name: &str) -> u64 {
+    name.chars().nth(2).map_or(0, u64::from)
+}
+
+/// Mixes a key so that its high bits are as good as random (the constant is 2^64 by the golden ratio).
+fn mix(key: u64) -> u64 {
+    key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Bits of the set that answers most questions: 2^18 bits are 32 KiB and stay in the first cache.
+const FILTER_BITS: u32 = 18;
+
+/// Names of at least two characters, each with a number of its owner's.
+#[derive(Debug, Default)]
+pub struct Index {
+    names: Vec<(&'static str, u32)>,
+    /// Key, first name, number of names; a key of zero is free.
+    table: Vec<(u64, u32, u32)>,
+    filter: Vec<u64>,
+    shift: u32,
+}
+
+impl Index {
+    /// Builds the index. Names of one character are left out; equal names stay in the order given.
+    #[must_use]
+    pub fn new(entries: impl Iterator<Item = (&'static str, u32)>) -> Self {
+        let mut keyed: Vec<(u64, &'static str, u32)> =
+            entries.filter_map(|(name, number)| Some((pair(name)? << 21 | third(name), name, number))).collect();
+        keyed.sort_by_key(|&(key, _, _)| key);
+        let names: Vec<(&'static str, u32)> = keyed.iter().map(|&(_, name, number)| (name, number)).collect();
+        let groups = keyed.chunk_by(|left, right| left.0 >> 21 == right.0 >> 21).count();
+        let size = (groups * 2).next_power_of_two().max(2);
+        let shift = 64 - size.trailing_zeros();
+        let mut index = Self { names, table: vec![(0, 0, 0); size], filter: vec![0; 1 << (FILTER_BITS - 6)], shift };
+        let mut first = 0;
+        for group in keyed.chunk_by(|left, right| left.0 >> 21 == right.0 >> 21) {
+            index.insert(group[0].0 >> 21, first, group.len());
+            first += group.len();
+        }
+        index
+    }
+
+    fn insert(&mut self, key: u64, first: usize, count: usize) {
+        let mixed = mix(key);
+        let bit = mixed >> (64 - FILTER_BITS);
+        self.filter[(bit >> 6) as usize] |= 1 << (bit & 63);
+        let mut slot = (mixed >> self.shift) as usize;
+        while self.table[slot].0 != 0 {
+            slot = (slot + 1) & (self.table.len() - 1);
+        }
+        self.table[slot] = (key, first as u32, count as u32);
+    }
+
+    /// All names that `text` begins with: length in bytes and number, in no order of length.
+    pub fn at(&self, text: &str, mut found: impl FnMut(usize, u32)) {
+        let Some(key) = pair(text) else { return };
+        let mixed = mix(key);
+        let bit = mixed >> (64 - FILTER_BITS);
+        if self.filter.get((bit >> 6) as usize).is_none_or(|word| word & (1 << (bit & 63)) == 0) {
+            return;
+        }
+        let mut slot = (mixed >> self.shift) as usize;
+        loop {
+            let (held, first, count) = self.table[slot];
+            if held == 0 {
+                return;
+            }
+            if held == key {
+                for &(name, number) in &self.names[first as usize..][..count as usize] {
+                    if text.starts_with(name) {
+                        found(name.len(), number);
+                    }
+                }
+                return;
+            }
+            slot = (slot + 1) & (self.table.len() - 1);
+        }
+    }
+
+    /// All entries, sorted by their first three characters.
+    #[must_use]
+    pub fn entries(&self) -> &[(&'static str, u32)] {
+        &self.names
+    }
+}

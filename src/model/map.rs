@@ -125,6 +125,36 @@ impl OffsetMap {
         if from <= to { (from, to) } else { (self.start(end - 1).min(to), self.end(start + 1).max(from)) }
     }
 
+    /// The map from this one's derived text to what `inner`'s source is, where this one's source is `inner`'s
+    /// derived text.
+    #[must_use]
+    pub fn through(&self, inner: &Self) -> Self {
+        let mut map = Self::new();
+        for piece in &self.pieces {
+            if !piece.is_copy() {
+                let from = piece.source as usize;
+                let (start, end) = inner.span(from, from + piece.source_len as usize);
+                map.replace(piece.len as usize, start, (end - start) as usize);
+                continue;
+            }
+            let (mut at, end) = (piece.source as usize, piece.source as usize + piece.len as usize);
+            while at < end {
+                let Some(under) = inner.piece(at) else {
+                    map.replace(end - at, inner.start(at), 0);
+                    break;
+                };
+                let stop = end.min((under.derived + under.len) as usize);
+                if under.is_copy() {
+                    map.copy(under.source + (at as u64 - u64::from(under.derived)), stop - at);
+                } else {
+                    map.replace(stop - at, under.source, under.source_len as usize);
+                }
+                at = stop;
+            }
+        }
+        map
+    }
+
     fn piece(&self, at: usize) -> Option<Piece> {
         let next = self.pieces.partition_point(|piece| piece.derived as usize <= at);
         let piece = self.pieces[..next].last()?;
@@ -135,6 +165,23 @@ impl OffsetMap {
 #[cfg(test)]
 mod tests {
     use super::OffsetMap;
+
+    #[test]
+    fn maps_chain() {
+        let mut inner = OffsetMap::new();
+        inner.copy(10, 3);
+        inner.replace(1, 20, 3);
+        inner.copy(30, 6);
+        let mut outer = OffsetMap::new();
+        outer.copy(2, 4);
+        outer.replace(1, 7, 3);
+        let map = outer.through(&inner);
+        assert_eq!(map.len(), 5);
+        assert_eq!(map.span(0, 1), (12, 13));
+        assert_eq!(map.span(1, 2), (20, 23));
+        assert_eq!(map.span(2, 4), (30, 32));
+        assert_eq!(map.span(4, 5), (33, 36));
+    }
 
     #[test]
     fn copies_merge_and_replacements_cover_their_source() {

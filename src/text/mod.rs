@@ -1,1 +1,106 @@
 //! From text as given to the clean text that rules see, and the way back.
+//!
+//! Takes any string, gives a [`Clean`]: paragraphs (one a line), sentences, and the map from each clean
+//! byte to the text as given. Cleaning cannot fail, and cleaning what is clean changes nothing. Nothing is
+//! invented: every character stands for one of the source (a blank between two Latin words that a line
+//! end parted is that line end). What it does not do: read figures or names; know a file or its format.
+//!
+//! `lines` repairs each line within itself, `layout` decides which lines make a paragraph with the help
+//! of `furniture` and `marks`, `sentences` cuts them up.
+
+mod chars;
+mod furniture;
+mod layout;
+mod lines;
+mod marks;
+mod sentences;
+#[cfg(test)]
+mod tests;
+
+use crate::model::{Clean, CleanSpan, Paragraph};
+use layout::Para;
+use lines::Line;
+
+/// How often the cleaned text is cleaned again, until nothing changes.
+const ROUNDS: usize = 12;
+
+/// Cleans a text.
+#[must_use]
+pub fn clean(text: &str) -> Clean {
+    let mut clean = once(text);
+    for _ in 0..ROUNDS {
+        if clean.text == text || clean.text.is_empty() {
+            break;
+        }
+        let again = once(&clean.text);
+        if again.text == clean.text {
+            break;
+        }
+        let map = again.map.through(&clean.map);
+        clean = Clean { map, ..again };
+    }
+    clean
+}
+
+/// One round of cleaning.
+fn once(source: &str) -> Clean {
+    let lines = lines::split(source);
+    let paras = layout::paragraphs(source, &lines);
+    let mut clean = Clean { text: String::with_capacity(source.len()), ..Clean::default() };
+    for para in &paras {
+        if !clean.text.is_empty() {
+            let from = lines[para.lines[0]].start;
+            let gap = break_before(source, from);
+            clean.map.replace(1, gap.0 as u64, gap.1);
+            clean.text.push('\n');
+        }
+        append(source, &lines, para, &mut clean);
+    }
+    for paragraph in &clean.paragraphs {
+        let span = paragraph.span;
+        sentences::split(&clean.text, span.start as usize, span.end as usize, &mut clean.sentences);
+    }
+    clean
+}
+
+/// The line break before a line: its place and length.
+fn break_before(source: &str, line: usize) -> (usize, usize) {
+    let before = &source.as_bytes()[..line];
+    match before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r' | 0x0B | 0x0C)) {
+        Some(at) => (at, 1),
+        None => (line, 0),
+    }
+}
+
+fn append(source: &str, lines: &[Line], para: &Para, clean: &mut Clean) {
+    let start = clean.text.len();
+    let mut last_end = None;
+    for &index in &para.lines {
+        let line = &lines[index];
+        let text = line.text(source);
+        if let Some(end) = last_end
+            && needs_blank(&clean.text, text)
+        {
+            clean.text.push(' ');
+            clean.map.replace(1, end as u64, line.start.saturating_sub(end));
+        }
+        clean.text.push_str(text);
+        match &line.repaired {
+            Some(repaired) => {
+                for &(len, from, given) in &repaired.pieces {
+                    clean.map.replace(len as usize, u64::from(from), given as usize);
+                }
+            }
+            None => clean.map.copy(line.start as u64, text.len()),
+        }
+        last_end = Some(line.end);
+    }
+    clean.paragraphs.push(Paragraph { span: CleanSpan::new(start, clean.text.len()), role: para.role });
+}
+
+/// Two Latin words that a line end parted stay two words.
+fn needs_blank(before: &str, behind: &str) -> bool {
+    let (Some(left), Some(right)) = (before.chars().next_back(), behind.chars().next()) else { return false };
+    let letter = |c: char| c.is_alphabetic() && !chars::is_han(c) && (c as u32) < 0x2E80;
+    (letter(left) && letter(right)) || (matches!(left, ',' | ';' | ':' | '.') && letter(right))
+}

@@ -1,1 +1,3 @@
 //! Strings the stages together; the only room with threads.
+
+pub mod extract;

@@ -1,1 +1,3 @@
 //! Files in, documents out: one file a format.
+
+pub mod walk;

@@ -1,0 +1,44 @@
+//! Counts, ordinals and plain numbers: a figure with the unit it was written with.
+
+use super::amount::Amount;
+use crate::matcher::Captured;
+use crate::model::{Decimal, Kind, Mention, Modifier, Quantity};
+
+/// `431家`, `30多万`, `两省`; `indefinite` where the rule says so.
+pub(super) fn count(captured: &Captured<'_>) -> Option<Mention> {
+    let amount = Amount::read(captured, "value")?;
+    let quantity = Quantity {
+        unit: captured.text("unit").map(Into::into),
+        indefinite: captured.set("indefinite") == Some("true"),
+        ..amount.figure.quantity()
+    };
+    Some(amount.mention(captured, Kind::Count, quantity))
+}
+
+/// `第六届`; `首届`, whose value the rule sets.
+pub(super) fn ordinal(captured: &Captured<'_>) -> Option<Mention> {
+    let unit = captured.text("unit").map(Into::into);
+    if let Some(value) = captured.set("value") {
+        let quantity = Quantity { value: Decimal::from_str_exact(value).ok(), unit, ..Quantity::default() };
+        let numeral = captured.span("first");
+        let mention = Mention {
+            kind: Kind::Ordinal,
+            rule: captured.rule().name.clone(),
+            span: captured.span,
+            numeral,
+            noun: captured.span("noun"),
+            modifier: Some(Modifier::Exact),
+            value: crate::model::Value::Quantity(Box::new(quantity)),
+        };
+        return Some(mention);
+    }
+    let amount = Amount::read(captured, "value")?;
+    let quantity = Quantity { unit, ..amount.figure.quantity() };
+    Some(amount.mention(captured, Kind::Ordinal, quantity))
+}
+
+/// A numeral with nothing to say what it counts.
+pub(super) fn number(captured: &Captured<'_>) -> Option<Mention> {
+    let amount = Amount::read(captured, "value")?;
+    Some(amount.mention(captured, Kind::Number, amount.figure.quantity()))
+}

@@ -60,6 +60,12 @@ impl Amount {
         Some(Self { figure, numeral, start })
     }
 
+    /// Whether the numeral is written in Chinese characters.
+    #[must_use]
+    pub fn is_hanzi(&self, captured: &Captured<'_>) -> bool {
+        !captured.source()[self.numeral.range()].contains(|c: char| c.is_ascii_digit())
+    }
+
     /// A mention of this figure.
     #[must_use]
     pub fn mention(&self, captured: &Captured<'_>, kind: Kind, quantity: Quantity) -> Mention {

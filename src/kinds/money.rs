@@ -11,7 +11,7 @@ use crate::model::{Decimal, Kind, Mention, Quantity};
 
 pub(super) fn money(captured: &Captured<'_>) -> Option<Mention> {
     let mut amount = Amount::read(captured, "value")?;
-    if let Some(worth) = captured.field("minor", "worth") {
+    if let Some(worth) = captured.field("minor", "worth").or(captured.set("worth")) {
         amount.figure = amount.figure.times(Decimal::from_str_exact(worth).ok()?)?;
     }
     for (role, places) in [("jiao", 1), ("fen", 2)] {
@@ -21,7 +21,7 @@ pub(super) fn money(captured: &Captured<'_>) -> Option<Mention> {
         }
     }
     let code = ["currency", "sign", "minor"].into_iter().find_map(|role| captured.field(role, "currency"));
-    let code = captured.set("currency").or(code);
+    let code = code.or(captured.set("currency"));
     let unit = captured.span("per").zip(captured.span("currency")).map(|(per, currency)| {
         let source = captured.source();
         format!("{}/{}", &source[currency.range()], &source[per.range()]).into()

@@ -7,6 +7,10 @@ use crate::model::{Decimal, Kind, Mention, Modifier, Quantity};
 /// `431家`, `30多万`, `两省`; `indefinite` where the rule says so.
 pub(super) fn count(captured: &Captured<'_>) -> Option<Mention> {
     let amount = Amount::read(captured, "value")?;
+    // 一省 names no number of provinces where 两省 does
+    if captured.set("plural").is_some() && amount.figure.value == Some(Decimal::ONE) && amount.is_hanzi(captured) {
+        return None;
+    }
     let quantity = Quantity {
         unit: captured.text("unit").map(Into::into),
         indefinite: captured.set("indefinite") == Some("true"),

@@ -121,7 +121,8 @@ impl Figure {
 /// Reads a figure without the hedges around it.
 #[must_use]
 pub fn figure(text: &str) -> Option<Figure> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    // 两个亿: the 个 counts the 亿
+    let text: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '个' | '個')).collect();
     if let Some(numeral) = numeral::parse(&text) {
         return Some(Figure::exact(numeral));
     }

@@ -40,9 +40,7 @@ fn every_example_holds() {
     let mut wrong = Vec::new();
     for rule in rules.rules.iter().filter(|rule| rules.kinds[rule.kind].kind.is_some_and(|kind| KINDS.contains(&kind)))
     {
-        for (example, must) in
-            rule.matches.iter().map(|e| (e, true)).chain(rule.rejects.iter().map(|e| (e, false)))
-        {
+        for (example, must) in rule.matches.iter().map(|e| (e, true)).chain(rule.rejects.iter().map(|e| (e, false))) {
             let found = matcher.find(&example.text, &mut cache);
             let told = found
                 .iter()
@@ -79,4 +77,19 @@ fn every_example_holds() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The 约 of 签约 is no hedge: the mention begins behind it.
+#[test]
+fn a_hedge_that_ends_a_word_stays_outside() {
+    let rules = Arc::new(rules::load(None).expect("the shipped rules load"));
+    let matcher = Matcher::new(Arc::clone(&rules), Arc::new(NoNames)).ok().expect("the shipped rules compile");
+    let mut cache = matcher.cache();
+    for (text, span, modifier) in [("签约12个项目", "12个", "exact"), ("大会约12个项目", "约12个", "about")]
+    {
+        let found = matcher.find(text, &mut cache);
+        let mention = read(&found[0], text, &rules, &Context::default()).expect("a mention");
+        assert_eq!(&text[mention.span.range()], span);
+        assert_eq!(mention.modifier.map(crate::model::Modifier::name), Some(modifier));
+    }
 }

@@ -248,8 +248,7 @@ fn ends_in_unit(text: &str) -> bool {
 /// The 万, 亿 (or 百, 千 behind Arabic digits) at the end of a numeral; none where it has none.
 fn trailing_scale(text: &str) -> Option<Decimal> {
     let arabic = text.chars().any(|c| c.is_ascii_digit());
-    let is_scale =
-        |c: char| numeral::scale(c).is_some() || (arabic && numeral::unit(c).is_some_and(|unit| unit > 10));
+    let is_scale = |c: char| numeral::scale(c).is_some() || (arabic && numeral::unit(c).is_some_and(|unit| unit > 10));
     let tail = text.chars().rev().take_while(|c| is_scale(*c)).map(char::len_utf8).sum::<usize>();
     let tail = &text[text.len() - tail..];
     if tail.is_empty() { None } else { scale(tail) }
@@ -262,13 +261,8 @@ mod tests {
     fn check(figure: Option<Figure>, expected: &str) {
         let figure = figure.expect("a figure");
         let show = |part: Option<Decimal>| part.map_or_else(|| "-".into(), |part| part.normalize().to_string());
-        let got = format!(
-            "{} {} {} {}",
-            show(figure.value),
-            show(figure.min),
-            show(figure.max),
-            figure.modifier.name()
-        );
+        let got =
+            format!("{} {} {} {}", show(figure.value), show(figure.min), show(figure.max), figure.modifier.name());
         assert_eq!(got, expected);
     }
 

@@ -81,9 +81,7 @@ fn constant(captured: &Captured<'_>, value: &str) -> Option<Mention> {
         Some(max) => Figure { min: number("min"), max: Some(max), modifier: Modifier::Range, ..Figure::default() },
         None => Figure { value: Decimal::from_str_exact(value).ok(), ..Figure::default() },
     };
-    let hedge = |role: &str| {
-        captured.field(role, "modifier").or_else(|| captured.set(role)).and_then(Modifier::parse)
-    };
+    let hedge = |role: &str| captured.field(role, "modifier").or_else(|| captured.set(role)).and_then(Modifier::parse);
     let figure = figure.hedged(hedge("before")).hedged(hedge("modifier"));
     let quantity = Quantity { unit_code: captured.set("unit_code").map(Into::into), ..figure.quantity() };
     Some(mention(captured, quantity, figure.modifier, captured.span("numeral")))
@@ -98,11 +96,8 @@ fn proportion(captured: &Captured<'_>) -> Option<Mention> {
         terms.push(quantity::figure(&captured.source()[span.range()])?.value?);
         numeral = Some(numeral.map_or(span, |whole| whole.cover(span)));
     }
-    let quantity = Quantity {
-        unit_code: captured.set("unit_code").map(Into::into),
-        proportion: terms,
-        ..Quantity::default()
-    };
+    let quantity =
+        Quantity { unit_code: captured.set("unit_code").map(Into::into), proportion: terms, ..Quantity::default() };
     Some(mention(captured, quantity, Modifier::Exact, numeral))
 }
 

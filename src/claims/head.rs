@@ -1,0 +1,288 @@
+//! The beginning of a clause: whom it speaks of, and since when.
+//!
+//! Takes a clause, gives its [`Head`]: the subject and the dates that stand before what is measured, and the
+//! place where the rest begins. What 全市 or 该公司 points back at is for `subject` to say.
+
+use super::line::{Clause, Unit};
+use super::words::Words;
+use crate::model::{Article, CleanSpan, Kind, Name};
+
+/// Whom a clause speaks of, as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Places, one or several: indices of mentions.
+    Places(Vec<usize>),
+    /// A word that points back, and what it can stand for.
+    Pointer(String, Name),
+    /// A body, a project, a work, in the words of the text.
+    Body(String),
+}
+
+/// The beginning of a clause.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Head {
+    /// Whom it speaks of.
+    pub subject: Option<Found>,
+    /// Dates before the rest: indices of mentions.
+    pub dates: Vec<usize>,
+    /// Whether it begins with 其中.
+    pub part: bool,
+    /// Who says so, where the clause tells that (`据民政部统计`, `工业和信息化部数据显示`).
+    pub source: Option<String>,
+    /// Where the rest begins, as an index of units.
+    pub rest: usize,
+}
+
+/// What may follow a date or a place and belongs to it.
+const TAILS: [&str; 25] = [
+    "期间", "以来", "前后", "境内", "范围内", "市域内", "域内", "方面", "时", "里", "中", "内", "间", "份", "的", "起", "就", "各地",
+    "等地", "全境", "全域", "等", "县城", "城区", "多地",
+];
+
+/// Words behind a body that make it the speaker and not the subject.
+const SPEAKER: [&str; 17] = [
+    "负责人", "主任", "局长", "书记", "记者", "工作人员", "发言人", "经理", "主席", "院长", "校长", "市长", "县长", "副", "相关", "有关",
+    "总经理",
+];
+
+/// How a name that is none begins: a class of bodies (`县级医院`, `人均公共图书馆藏书`).
+const GENERIC: [&str; 18] = [
+    "县级", "市级", "省级", "乡镇", "基层", "农村", "城镇", "全部", "所有", "大型", "重点", "三级", "公立", "人均", "每", "户均", "部分", "中小",
+];
+
+/// A clause being read.
+struct Reader<'a> {
+    article: &'a Article,
+    words: &'a Words,
+    units: &'a [Unit],
+    chars: Vec<char>,
+    /// Whether the sentence has not yet named a subject.
+    fresh: bool,
+}
+
+/// Reads the head of a clause; `fresh` says that its sentence has named no subject yet.
+pub(super) fn read(clause: &Clause, fresh: bool, article: &Article, words: &Words) -> Head {
+    let chars: Vec<char> = clause.units.iter().map(|unit| unit.ch).collect();
+    Reader { article, words, units: &clause.units, chars, fresh }.head(clause)
+}
+
+impl Reader<'_> {
+    fn head(&self, clause: &Clause) -> Head {
+        let mut head = Head::default();
+        let mut at = 0;
+        while at < self.units.len() {
+            let unit = self.units[at];
+            if unit.ch.is_whitespace() || "“\"".contains(unit.ch) && !self.chars[at + 1..].contains(&closing_of(unit.ch)) {
+                at += 1;
+            } else if unit.is(Kind::Date) {
+                head.dates.extend(unit.mention);
+                at = self.tails(at + 1);
+            } else if unit.is(Kind::Place) && head.subject.is_none() {
+                at = self.places(at, &mut head);
+            } else if let Some(length) = self.opening(at) {
+                head.part |= self.text(at, at + length) == "其中";
+                at += length;
+            } else if head.subject.is_some() {
+                break;
+            } else if let Some((length, fits)) = self.pointer(at, !head.dates.is_empty()) {
+                let body = if fits == "nation" { self.body(at, false) } else { None };
+                let end = body.unwrap_or(at + length);
+                head.subject = Some(match body {
+                    Some(end) => Found::Body(self.name(at, end)),
+                    None => Found::Pointer(self.text(at, at + length), fits.into()),
+                });
+                at = self.tails(end);
+            } else if let Some(end) = self.body(at, self.fresh) {
+                if self.speaks(end) {
+                    break;
+                }
+                head.subject = Some(Found::Body(self.name(at, end)));
+                at = self.tails(end);
+            } else {
+                break;
+            }
+        }
+        head.rest = at;
+        if !clause.has_figure() {
+            self.source(&mut head);
+        }
+        head
+    }
+
+    /// A clause that ends in 显示, 公布 or 表示 names who says so and nobody that is spoken of.
+    fn source(&self, head: &mut Head) {
+        let end = self.chars.len();
+        let Some((length, _)) = self.words.source.before(&self.chars, end) else { return };
+        let start = (0..end - length).find(|at| !self.units[*at].is(Kind::Date) && self.opening(*at).is_none()).unwrap_or(0);
+        let stop = (start..end - length).find(|at| self.units[*at].is(Kind::Date)).unwrap_or(end - length);
+        let mut name = self.name(start, stop);
+        for ending in ["发布数据", "最新数据", "数据", "最新", "相关负责人", "最新农情调度", "预计"] {
+            name = name.strip_suffix(ending).unwrap_or(&name).to_owned();
+        }
+        head.subject = None;
+        if !name.is_empty() && name.chars().count() < 30 {
+            head.source = Some(name);
+        }
+    }
+
+    /// A list of places: the lowest of each chain, 、 and 和 between them.
+    fn places(&self, start: usize, head: &mut Head) -> usize {
+        let mut found: Vec<usize> = Vec::new();
+        let mut at = start;
+        let mut fresh = true;
+        let is_place = |at: usize| self.units.get(at).is_some_and(|unit| unit.is(Kind::Place));
+        while let Some(unit) = self.units.get(at) {
+            if unit.is(Kind::Place) {
+                if !fresh {
+                    found.pop();
+                }
+                found.extend(unit.mention);
+                fresh = false;
+                at += 1;
+                if self.starts(at, "的") && is_place(at + 1) {
+                    at += 1;
+                }
+            } else if !fresh && "、和与及".contains(unit.ch) && is_place(at + 1) {
+                fresh = true;
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        if found.len() == 1 && (self.starts(at, "至") || self.starts(at, "到") || self.starts(at, "—")) && is_place(at + 1) {
+            return self.route(start, at, head);
+        }
+        if found.len() == 1 && !self.starts(at, "的")
+            && let Some(end) = self.body(at, self.fresh)
+            && self.own_body(at, end)
+        {
+            if !self.speaks(end) {
+                head.subject = Some(Found::Body(self.name(start, end)));
+                return self.tails(end);
+            }
+            head.subject = Some(Found::Places(found));
+            return at;
+        }
+        let end = self.tails(at);
+        let several = found.len() > 1;
+        let listed = self.units.get(end).is_some_and(|unit| unit.is(Kind::Count) || unit.ch == '\u{F001F}');
+        head.subject = Some(Found::Places(found));
+        if several && listed {
+            if self.units[end + 1..].iter().any(Unit::is_figure) || end == at {
+                return end + 1;
+            }
+            head.subject = None;
+        }
+        end
+    }
+
+    /// `常德到长沙的高铁`, `桂平至武宣湾龙`: a stretch between two places.
+    fn route(&self, start: usize, at: usize, head: &mut Head) -> usize {
+        let mut end = at + 1;
+        while self.units.get(end).is_some_and(|unit| unit.is(Kind::Place)) {
+            end += 1;
+        }
+        if self.starts(end, "段") {
+            end += 1;
+        } else if self.starts(end, "的")
+            && let Some(body) = self.body(end + 1, true)
+        {
+            end = body;
+        }
+        head.subject = Some(Found::Body(self.name(start, end)));
+        self.tails(end)
+    }
+
+    /// Whether the body behind a place is an institution of its own (`浏阳市融媒体中心`), not a class of
+    /// enterprises (`宜昌市规模以上磷化工企业`).
+    fn own_body(&self, at: usize, end: usize) -> bool {
+        let strong = self.words.body.before(&self.chars, end).is_some_and(|(_, strength)| strength != "weak");
+        strong && !self.chars[at..end].iter().any(|ch| "有、和".contains(*ch))
+    }
+
+    /// A word that points back, unless it is the beginning of a longer one.
+    fn pointer(&self, at: usize, dated: bool) -> Option<(usize, &str)> {
+        let (length, fits) = self.words.anaphora.at(&self.chars, at)?;
+        let next = self.chars.get(at + length).copied().unwrap_or('。');
+        if length == 1 && "他它余实次于间们".contains(next) {
+            return None;
+        }
+        let aside = fits == "nation" && !self.fresh && !dated;
+        (!aside).then_some((length, fits))
+    }
+
+    /// Where a body's name ends that begins at `at`; `first` says that a project or a work may be one too.
+    fn body(&self, at: usize, first: bool) -> Option<usize> {
+        let (units, chars) = (self.units, &self.chars);
+        let called = at > 0 && ["这次", "此次", "本次"].iter().any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
+        if self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1) || GENERIC.iter().any(|word| self.starts(at, word)) {
+            return None;
+        }
+        let mut best = None;
+        let mut end = at;
+        while end < units.len() && end - at < 26 {
+            let unit = units[end];
+            let stops = "了是将把被对达从向占比：由在以等这那每何我你于至".contains(unit.ch) && !self.starts(end, "等机构");
+            if unit.is_figure() || unit.is(Kind::Date) || unit.is(Kind::Recurrence) || unit.mention.is_none() && stops {
+                break;
+            }
+            end += 1;
+            let Some((length, strength)) = self.words.body.before(&chars[..end], end) else { continue };
+            let size = end - at;
+            let fits = match strength {
+                "strong" => size > length || called,
+                "thing" => first && (size > length || called),
+                _ => size >= 3 && self.words.verb.at(chars, end).is_some(),
+            };
+            if fits && !self.starts(end, "的") {
+                best = Some(end);
+            }
+        }
+        let best = best?;
+        let rest = &units[best..];
+        match rest.iter().position(Unit::is_figure) {
+            Some(0) => (rest.len() > 1 && !"，、的".contains(rest[1].ch) && rest[1].mention.is_none()).then_some(best),
+            Some(gap) => (self.words.level.at(chars, best).is_none_or(|(length, _)| length < gap)).then_some(best),
+            None => (!rest.is_empty()).then_some(best),
+        }
+    }
+
+    fn opening(&self, at: usize) -> Option<usize> {
+        let (length, _) = self.words.open.at(&self.chars, at)?;
+        let kept = self.words.light.at(&self.chars, at).is_some_and(|(longer, cell)| cell == "keep" && longer > length);
+        (!kept).then_some(length)
+    }
+
+    fn speaks(&self, at: usize) -> bool {
+        SPEAKER.iter().any(|word| self.starts(at, word))
+    }
+
+    fn starts(&self, at: usize, word: &str) -> bool {
+        at <= self.chars.len() && self.chars[at..].iter().copied().take(word.chars().count()).eq(word.chars())
+    }
+
+    fn tails(&self, mut at: usize) -> usize {
+        while let Some(word) = TAILS.iter().find(|word| self.starts(at, word)) {
+            at += word.chars().count();
+        }
+        at
+    }
+
+    fn text(&self, from: usize, to: usize) -> String {
+        self.chars[from..to].iter().collect()
+    }
+
+    /// The words of the text, unbroken.
+    fn name(&self, from: usize, to: usize) -> String {
+        cover(&self.units[from..to]).map(|span| self.article.clean.slice(span).replace(['\n', ' '], "")).unwrap_or_default()
+    }
+}
+
+fn closing_of(open: char) -> char {
+    if open == '“' { '”' } else { open }
+}
+
+/// The place of a run of units.
+pub(super) fn cover(units: &[Unit]) -> Option<CleanSpan> {
+    Some(units.first()?.span.cover(units.last()?.span))
+}

@@ -1,0 +1,131 @@
+//! The figures of a sentence with the words around them, before anything is inherited.
+
+use super::frame::{Frame, Shape};
+use super::head::{self, Head};
+use super::line::{Clause, Unit};
+use super::phrase::{self, Phrase};
+use super::words::Words;
+use crate::model::{Article, Kind};
+
+/// A figure and the words around it.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    /// Index of its clause in the sentence.
+    pub clause: usize,
+    /// Index of its mention.
+    pub mention: usize,
+    /// What the rules make of it.
+    pub frame: Frame,
+    /// The words before it, trimmed.
+    pub own: Phrase,
+    /// The same before they were trimmed.
+    pub raw: String,
+    /// The words behind it, trimmed in front.
+    pub tail: Phrase,
+    /// Whether 的 stands right behind it: it belongs to what follows.
+    pub attribute: bool,
+    /// The words of the rule's hit, without the figure.
+    pub verb: String,
+    /// The whole of a share, the field of a rank, the base of a multiple.
+    pub whole: Option<String>,
+    /// A date between the words before it: index of its mention.
+    pub date: Option<usize>,
+    /// Whether it shares its words out over a list (分别, 各).
+    pub apart: bool,
+    /// Whether it is the clause's first figure.
+    pub first: bool,
+}
+
+/// Reads the figures of a clause.
+pub(super) fn read(article: &Article, clause: &Clause, index: usize, head: &Head, found: &[Frame], words: &Words) -> Vec<Item> {
+    let units = &clause.units;
+    let claimable = |at: &usize| is_claimable(article, units, found, *at);
+    let figures: Vec<usize> = (head.rest..units.len()).filter(claimable).collect();
+    let mut items: Vec<Item> = Vec::new();
+    let mut left = head.rest;
+    for (order, &figure) in figures.iter().enumerate() {
+        let Some(mention) = units[figure].mention else { continue };
+        let frame = frame_of(found, figure);
+        // Of a pair, both values are measured by the words before the first of them.
+        let from = frame.from.filter(|_| order > 0).and_then(|_| items.last());
+        let begin = if frame.from.is_some() { from.map_or(head.rest, |item| item.frame.span.start.min(left)) } else { left };
+        let start = frame.span.start.clamp(begin.min(figure), figure);
+        let inside = found.iter().any(|other| other.figure != figure && other.from != Some(figure) && other.span.contains(&figure));
+        let next = figures.get(order + 1).map_or(units.len(), |next| frame_of(found, *next).span.start);
+        let next = if next <= figure { figures.get(order + 1).copied().unwrap_or(units.len()) } else { next };
+        let before = if inside { &units[figure..figure] } else { &units[left.min(start)..start] };
+        let behind = &units[figure + 1..next.max(figure + 1)];
+        let kept = phrase::trim_front(behind, words);
+        let raw = phrase::render(article, before);
+        let verb = phrase::render_all(article, &units[start..figure]);
+        let mut own = phrase::phrase(article, before, words);
+        if let Some(first) = from {
+            own = first.own.clone();
+        }
+        items.push(Item {
+            clause: index,
+            mention,
+            apart: [&raw, &verb].iter().any(|text| text.contains("分别") || text.ends_with('各') || text.contains("各占") || text.contains("依次")),
+            date: units[left.min(start)..start].iter().rev().find(|unit| unit.is(Kind::Date)).and_then(|unit| unit.mention),
+            own,
+            raw,
+            tail: Phrase { text: phrase::render(article, kept), span: head::cover(kept) },
+            attribute: behind.first().is_some_and(|unit| unit.ch == '的'),
+            verb,
+            whole: frame.whole.clone().map(|range| phrase::render(article, &units[range])),
+            first: order == 0,
+            frame,
+        });
+        left = figure + 1;
+    }
+    pair_tails(&mut items);
+    items
+}
+
+/// `从1个县扩大到11个县`: what stands behind the second value holds for the first.
+fn pair_tails(items: &mut [Item]) {
+    for at in 1..items.len() {
+        if items[at - 1].frame.shape == Shape::Before {
+            items[at - 1].tail = items[at].tail.clone();
+        }
+    }
+}
+
+fn frame_of(found: &[Frame], figure: usize) -> Frame {
+    if let Some(frame) = found.iter().find(|frame| frame.figure == figure) {
+        return frame.clone();
+    }
+    let plain = |rule: &str, shape, start| Frame { rule: rule.into(), shape, span: start..figure, figure, from: None, whole: None, change: None };
+    if let Some(frame) = found.iter().find(|frame| frame.from == Some(figure)) {
+        return plain(&frame.rule, Shape::Before, frame.span.start);
+    }
+    plain("claims.plain", Shape::Level, figure)
+}
+
+fn is_claimable(article: &Article, units: &[Unit], found: &[Frame], at: usize) -> bool {
+    let unit = &units[at];
+    let framed = found.iter().any(|frame| frame.figure == at && frame.shape != Shape::Level || frame.from == Some(at));
+    let hit = found.iter().any(|frame| frame.figure == at);
+    let Some(mention) = unit.mention.map(|index| &article.mentions[index]) else { return false };
+    let next = units.get(at + 1).map_or('。', |unit| unit.ch);
+    if unit.is(Kind::Ordinal) {
+        let kind = mention.quantity().and_then(|quantity| quantity.unit.clone());
+        let plain = kind.as_deref().is_none_or(|kind| matches!(kind, "位" | "名" | "大" | "高位"));
+        let text = article.clean.slice(mention.span);
+        return framed && plain && !text.ends_with('届') && !text.ends_with('次') && ("，。；、！和及）位名高大".contains(next) || next.is_whitespace());
+    }
+    if unit.is(Kind::Duration) {
+        return hit;
+    }
+    if !unit.is_figure() {
+        return false;
+    }
+    if unit.is(Kind::Number) && !hit {
+        let text = article.clean.slice(mention.span);
+        let large = text.contains(['.', '万', '亿']) || text.chars().filter(char::is_ascii_digit).count() >= 2;
+        let ends = "，。；、！和及）".contains(next) || next.is_whitespace();
+        let noun = at > 0 && units[at - 1].mention.is_none() && !"第号—-/:：．.·（(《“\"".contains(units[at - 1].ch);
+        return large && ends && noun;
+    }
+    true
+}

@@ -1,0 +1,211 @@
+//! A sentence rewritten for the claim rules: each mention is one private-use character.
+//!
+//! Takes one sentence of the clean text and the article's mentions, gives its clauses as runs of
+//! [`Unit`]s. A unit is a character of the text or a whole mention, and knows its place in the clean
+//! text, so that whatever is found in a clause can be quoted. Clauses never split a mention or a title.
+//! It does not judge what a figure says.
+
+use crate::model::{Article, CleanSpan, Kind, Mention, Modifier, PlaceBasis};
+use crate::rules::stand_in;
+
+/// A figure that only tells whom another one counts (`60岁以上老年人`), or part of a word (`千万吨级`).
+const DEMOTED: char = '\u{F001F}';
+
+/// A character of the sentence, or a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unit {
+    /// The character, or the placeholder of the mention's kind.
+    pub ch: char,
+    /// Its place in the clean text.
+    pub span: CleanSpan,
+    /// Index of the mention.
+    pub mention: Option<usize>,
+}
+
+impl Unit {
+    /// Whether it is a figure that may be claimed.
+    pub fn is_figure(&self) -> bool {
+        matches!(self.ch, '\u{F0003}'..='\u{F0006}' | '\u{F0008}')
+    }
+
+    /// Whether it is a mention of that kind.
+    pub fn is(&self, kind: Kind) -> bool {
+        self.mention.is_some() && self.ch == stand_in(kind)
+    }
+}
+
+/// A stretch of a sentence between two marks.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Clause {
+    /// Its units; brackets that hold figures are clauses of their own.
+    pub units: Vec<Unit>,
+    /// The mark before it, `\0` at the start of the sentence.
+    pub before: char,
+    /// Whether it stands in brackets behind the clause before it.
+    pub bracket: bool,
+}
+
+impl Clause {
+    /// The clause as the rules see it.
+    pub fn text(&self) -> String {
+        self.units.iter().map(|unit| unit.ch).collect()
+    }
+
+    /// Whether a figure stands in it.
+    pub fn has_figure(&self) -> bool {
+        self.units.iter().any(Unit::is_figure)
+    }
+}
+
+/// Whether a mention is shown to the rules as a placeholder.
+fn shown(mention: &Mention, text: &str) -> bool {
+    match mention.kind {
+        Kind::Place => mention.place().is_some_and(|place| {
+            !place.embedded && !(place.basis == PlaceBasis::Abbreviation || text.chars().count() == 1)
+        }),
+        Kind::Count | Kind::Number => mention.quantity().is_some_and(|quantity| !quantity.indefinite),
+        Kind::User(_) => false,
+        _ => true,
+    }
+}
+
+/// The units of a stretch of the clean text.
+pub(super) fn units(article: &Article, span: CleanSpan) -> Vec<Unit> {
+    let text = &article.clean.text;
+    let mut units = Vec::new();
+    let mut at = span.start;
+    let first = article.mentions.partition_point(|mention| mention.span.start < span.start);
+    let push_text = |units: &mut Vec<Unit>, from: u32, to: u32| {
+        for (offset, ch) in text[from as usize..to as usize].char_indices() {
+            let start = from + offset as u32;
+            units.push(Unit { ch, span: CleanSpan { start, end: start + ch.len_utf8() as u32 }, mention: None });
+        }
+    };
+    for (index, mention) in article.mentions.iter().enumerate().skip(first) {
+        if mention.span.start >= span.end {
+            break;
+        }
+        let outside = mention.span.start < at || mention.span.end > span.end;
+        if outside || !shown(mention, article.clean.slice(mention.span)) {
+            continue;
+        }
+        push_text(&mut units, at, mention.span.start);
+        units.push(Unit { ch: stand_in(mention.kind), span: mention.span, mention: Some(index) });
+        at = mention.span.end;
+    }
+    push_text(&mut units, at, span.end);
+    demote(article, &mut units);
+    units
+}
+
+/// Figures that count nothing: thresholds (`600分以上`, `亿元以上项目`), ages, grades (`三级`, `千万吨级`), small
+/// Chinese numerals that belong to their noun (`两岸`, `两省`, `一批`), amounts nobody tells (`多个`).
+fn demote(article: &Article, units: &mut [Unit]) {
+    for at in 0..units.len() {
+        if !units[at].is_figure() {
+            continue;
+        }
+        let Some(mention) = units[at].mention.map(|index| &article.mentions[index]) else { continue };
+        let Some(quantity) = mention.quantity() else { continue };
+        let text = article.clean.slice(mention.span);
+        let bound = matches!(mention.modifier, Some(Modifier::AtLeast | Modifier::AtMost));
+        let next = units.get(at + 1).map_or('。', |unit| unit.ch);
+        let noun_follows = !("，。；、：！？）”,;".contains(next) || next.is_whitespace());
+        let threshold = bound && noun_follows && mention.kind != Kind::Ratio;
+        let unit = quantity.unit.as_deref().unwrap_or_default();
+        let age = mention.kind == Kind::Measure && unit.ends_with('岁');
+        let chinese = text.chars().next().is_some_and(|first| "一二两三四五六七八九十几数多".contains(first));
+        let small = mention.kind == Kind::Count
+            && chinese
+            && (["省", "市", "县", "区", "国", "地", "河", "岸", "面", "级", "种", "次", "批", "方", "位", "边", "山", "遍", "回", "类", "端", "侧"].contains(&unit)
+                || quantity.value.is_some_and(|value| value.to_string() == "1"));
+        let untold = quantity.value.is_none() && quantity.min.is_none() && quantity.max.is_none() && quantity.proportion.is_empty();
+        if age || threshold || small || untold || noun_follows && next == '级' || unit == "级" && chinese {
+            units[at].ch = DEMOTED;
+        }
+    }
+}
+
+/// Marks that end a clause wherever they stand.
+fn ends(ch: char) -> bool {
+    "，；。！？：…,;:!?\n".contains(ch)
+}
+
+/// Cuts a sentence into its clauses.
+pub(super) fn clauses(units: &[Unit]) -> Vec<Clause> {
+    let mut out = Vec::new();
+    split(units, false, &mut out);
+    out.retain(|clause| clause.units.iter().any(|unit| !unit.ch.is_whitespace()));
+    out
+}
+
+fn split(units: &[Unit], bracket: bool, out: &mut Vec<Clause>) {
+    let mut current = Clause { before: if bracket { '（' } else { '\0' }, bracket, ..Clause::default() };
+    let mut inner: Vec<Clause> = Vec::new();
+    let mut at = 0;
+    let close = |current: &mut Clause, inner: &mut Vec<Clause>, mark: char, out: &mut Vec<Clause>| {
+        let next = Clause { before: mark, bracket, ..Clause::default() };
+        out.push(std::mem::replace(current, next));
+        out.append(inner);
+    };
+    while at < units.len() {
+        let unit = units[at];
+        if unit.mention.is_none() && matches!(unit.ch, '（' | '(') {
+            let end = closing(units, at);
+            let inside = &units[at + 1..end];
+            let dates = inside.iter().all(|unit| unit.is(Kind::Date) || unit.ch.is_whitespace());
+            if inside.iter().any(Unit::is_figure) {
+                split(inside, true, &mut inner);
+            } else if !dates && !current.units.last().is_some_and(Unit::is_figure) {
+                current.units.extend_from_slice(&units[at..(end + 1).min(units.len())]);
+            }
+            at = end + 1;
+            continue;
+        }
+        let dash = unit.ch == '—' && units.get(at + 1).is_some_and(|next| next.ch == '—');
+        if unit.mention.is_none() && (ends(unit.ch) || dash) {
+            close(&mut current, &mut inner, unit.ch, out);
+        } else if unit.mention.is_none() && joins(&current.units, units, at) {
+            close(&mut current, &mut inner, '、', out);
+        } else {
+            current.units.push(unit);
+        }
+        at += 1;
+    }
+    out.push(current);
+    out.append(&mut inner);
+}
+
+/// Whether 、, 和, 及 or 与 at this place stands between two figures of a list.
+fn joins(current: &[Unit], units: &[Unit], at: usize) -> bool {
+    let ch = units[at].ch;
+    if !"、和及与".contains(ch) {
+        return false;
+    }
+    let after = units.get(at + 1).is_some_and(Unit::is_figure);
+    let before = current.last().is_some_and(Unit::is_figure);
+    let started = current.iter().any(Unit::is_figure);
+    let next_member = || {
+        let rest = &units[at + 1..];
+        let end = rest.iter().position(|unit| ends(unit.ch) || unit.ch == '、').unwrap_or(rest.len());
+        rest[..end.min(16)].iter().any(Unit::is_figure)
+    };
+    before || after && (ch == '、' || started) || started && ch == '、' && next_member()
+}
+
+fn closing(units: &[Unit], open: usize) -> usize {
+    let mut depth = 0usize;
+    for (at, unit) in units.iter().enumerate().skip(open) {
+        match unit.ch {
+            '（' | '(' => depth += 1,
+            '）' | ')' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+    }
+    units.len()
+}

@@ -1,0 +1,28 @@
+//! When a figure holds: the date of its clause, else of its sentence, else of the chain it goes on with.
+
+use crate::model::{Article, Basis, DateValue, Precision};
+
+/// A period; `edtf` is empty where the text says 目前 or 近年来.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Period {
+    /// EDTF, or nothing.
+    pub edtf: String,
+    /// Where it was found.
+    pub basis: Option<Basis>,
+}
+
+/// The period that a date mention gives.
+pub(super) fn of(article: &Article, mention: usize) -> Period {
+    let edtf = article.mentions[mention].date().map(written).unwrap_or_default();
+    Period { basis: (!edtf.is_empty()).then_some(Basis::Clause), edtf }
+}
+
+/// EDTF of a date; a stock at the end of a year or month has that last day.
+fn written(date: &DateValue) -> String {
+    let coarse = matches!(date.precision, Some(Precision::Year | Precision::Month));
+    match (&date.edtf, date.to) {
+        (Some(_), Some(last)) if date.part == Some("end") && coarse => last.to_string(),
+        (Some(edtf), _) => edtf.clone(),
+        (None, _) => String::new(),
+    }
+}

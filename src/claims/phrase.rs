@@ -1,0 +1,154 @@
+//! What is measured, cut out of the words around a figure.
+//!
+//! Takes a run of units, gives the words of the text without dates, light verbs at the front (拥有, 共有) and
+//! level verbs at the end (达到, 增至). The words themselves are lists in `rules/words`.
+
+use super::line::Unit;
+use super::words::{List, Words};
+use crate::model::{Article, CleanSpan, Kind};
+
+/// Words cut out of a clause, and where they stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Phrase {
+    /// The words.
+    pub text: String,
+    /// Their place, where they stand in one piece.
+    pub span: Option<CleanSpan>,
+}
+
+impl Phrase {
+    /// Words that stand in no one place.
+    pub fn made(text: String) -> Self {
+        Self { text, span: None }
+    }
+
+    /// Whether nothing is left.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+/// The words of some units, dates and blanks left out.
+pub(super) fn render(article: &Article, units: &[Unit]) -> String {
+    let kept: Vec<Unit> = units.iter().copied().filter(|unit| !unit.is(Kind::Date)).collect();
+    render_all(article, &kept)
+}
+
+/// The words of some units, blanks left out.
+pub(super) fn render_all(article: &Article, units: &[Unit]) -> String {
+    units.iter().flat_map(|unit| article.clean.slice(unit.span).chars()).filter(|ch| !ch.is_whitespace()).collect()
+}
+
+/// Units without light words before and level verbs behind.
+fn trim<'a>(units: &'a [Unit], words: &Words) -> &'a [Unit] {
+    let chars: Vec<char> = units.iter().map(|unit| unit.ch).collect();
+    let mut start = 0;
+    let mut end = units.len();
+    loop {
+        let before = (start, end);
+        while start < end && skipped(&units[start]) {
+            start += 1;
+        }
+        while end > start && skipped(&units[end - 1]) {
+            end -= 1;
+        }
+        if let Some(length) = strip(&words.light, &chars[..end], start, true) {
+            start += length;
+        }
+        if let Some(length) = strip(&words.level, &chars[start..end], end - start, false) {
+            end -= length;
+        }
+        if before == (start, end) || start >= end {
+            break;
+        }
+    }
+    &units[start.min(end)..end]
+}
+
+/// Units without light words before.
+pub(super) fn trim_front<'a>(units: &'a [Unit], words: &Words) -> &'a [Unit] {
+    let chars: Vec<char> = units.iter().map(|unit| unit.ch).collect();
+    let mut start = 0;
+    let mut end = units.len();
+    while start < units.len() {
+        if skipped(&units[start]) {
+            start += 1;
+        } else if let Some(length) = strip(&words.light, &chars, start, true) {
+            start += length;
+        } else {
+            break;
+        }
+    }
+    while end > start && skipped(&units[end - 1]) {
+        end -= 1;
+    }
+    &units[start..end]
+}
+
+fn strip(list: &List, chars: &[char], at: usize, front: bool) -> Option<usize> {
+    let (length, cell) = if front { list.at(chars, at)? } else { list.before(chars, at)? };
+    (cell != "keep").then_some(length)
+}
+
+fn skipped(unit: &Unit) -> bool {
+    unit.is(Kind::Date) || unit.ch.is_whitespace() || unit.mention.is_none() && "的了：,，、".contains(unit.ch)
+}
+
+/// Units trimmed and rendered; a length of time or a mark alone measures nothing.
+pub(super) fn phrase(article: &Article, units: &[Unit], words: &Words) -> Phrase {
+    let kept = trim(units, words);
+    let says = |unit: &Unit| unit.mention.is_none() && unit.ch.is_alphanumeric() || unit.mention.is_some() && !unit.is(Kind::Duration);
+    if !kept.iter().any(says) {
+        return Phrase::default();
+    }
+    Phrase { text: render(article, kept), span: super::head::cover(kept) }
+}
+
+/// The members of `A、B和C`, the end that they share added to each (`装备制造业和高技术制造业采购经理指数`).
+pub(super) fn members(text: &str, count: usize) -> Option<Vec<String>> {
+    let text = text.trim_end_matches("分别").trim_end_matches('各');
+    for joins in [&['、'][..], &['、', '和', '与', '及'][..]] {
+        let parts: Vec<&str> = text.split(joins).map(|part| part.trim_start_matches('以')).filter(|part| !part.is_empty()).collect();
+        if parts.len() == count && count > 1 {
+            return Some(share_end(&parts));
+        }
+    }
+    None
+}
+
+fn share_end(parts: &[&str]) -> Vec<String> {
+    let last = parts[parts.len() - 1];
+    let first = parts[0];
+    let found = first.chars().last().and_then(|ch| last.rfind(ch).map(|at| at + ch.len_utf8()));
+    let shared = match found {
+        Some(at) => &last[at..],
+        None => {
+            let skip: usize = last.chars().take(first.chars().count()).map(char::len_utf8).sum();
+            &last[skip..]
+        }
+    };
+    parts[..parts.len() - 1].iter().map(|part| format!("{part}{shared}")).chain([last.to_owned()]).collect()
+}
+
+/// The topic of an indicator: what stands before its head (`百合` of `百合种植面积`).
+pub(super) fn topic(indicator: &str, words: &Words) -> Option<String> {
+    let chars: Vec<char> = indicator.chars().collect();
+    let (length, sort) = words.head.before(&chars, chars.len())?;
+    let topic: String = chars[..chars.len() - length].iter().collect();
+    (!topic.is_empty() && sort != "whole" && chars.len() - length <= 6).then_some(topic)
+}
+
+/// A noun phrase up to the verb or adverb that follows it.
+pub(super) fn noun(tail: &str) -> String {
+    const STOPS: [&str; 27] = [
+        "正在", "正加紧", "开工", "已", "将", "顺利", "全面", "投产", "启动", "开足", "竣工", "签约", "落户", "也", "均", "都", "就", "却", "对于",
+        "来说", "是", "先后", "全部", "陆续", "仍", "至今", "近年",
+    ];
+    const WHOLE: [&str; 4] = ["将军", "都市", "就业", "均价"];
+    let found = tail.char_indices().filter(|(at, _)| *at > 3).find(|(at, _)| {
+        STOPS.iter().any(|word| tail[*at..].starts_with(word)) && !WHOLE.iter().any(|word| tail[*at..].starts_with(word))
+    });
+    let end = found.map_or(tail.len(), |(at, _)| at);
+    let noun: String = tail[..end].chars().take(28).collect();
+    noun.strip_suffix('中').filter(|rest| !rest.ends_with(['集', '其', '初', '高'])).unwrap_or(&noun).to_owned()
+}

@@ -1,0 +1,144 @@
+//! Whom a figure speaks of: names and codes, and what 全市, 该县 or 公司 points back at.
+
+use super::head::Found;
+use crate::model::{Article, Basis, Level, Mention, Name};
+
+/// A subject, resolved as far as the text resolves it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Subject {
+    /// Full names of places, else the words of the text.
+    pub names: Vec<String>,
+    /// Codes of places.
+    pub codes: Vec<Name>,
+    /// Where it was found.
+    pub basis: Basis,
+    /// Whether it is a place or places.
+    pub place: bool,
+}
+
+/// What was spoken of so far.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Memory {
+    /// The last subject.
+    pub last: Option<Subject>,
+    /// Its paragraph and sentence.
+    pub at: (usize, usize),
+    /// Subjects so far that are one place, the latest last.
+    places: Vec<(Subject, Level)>,
+    /// Places named in passing, the latest last.
+    noticed: Vec<(Subject, Level)>,
+    /// Bodies so far, the latest last.
+    bodies: Vec<Subject>,
+}
+
+impl Memory {
+    /// A new paragraph goes on speaking of the last place, not of the last body.
+    pub fn paragraph(&mut self) {
+        if self.last.as_ref().is_some_and(|subject| subject.place && subject.names.len() == 1) {
+            return;
+        }
+        let topic = self.places.last().or_else(|| self.most_noticed()).map(|(subject, _)| subject.clone());
+        if topic.is_some() {
+            self.last = topic;
+        }
+    }
+
+    /// Resolves what a clause's head found and remembers it.
+    pub fn resolve(&mut self, article: &Article, found: &Found, at: (usize, usize)) -> Option<Subject> {
+        let subject = match found {
+            Found::Places(mentions) => places(article, mentions)?,
+            Found::Body(name) => {
+                let subject = words(name.clone());
+                self.bodies.push(subject.clone());
+                subject
+            }
+            Found::Pointer(word, fits) => self.pointed(word, fits)?,
+        };
+        if let Found::Places(mentions) = found
+            && let [mention] = mentions[..]
+            && let Some(place) = article.mentions[mention].place()
+        {
+            self.places.push((subject.clone(), place.level));
+        }
+        self.last = Some(subject.clone());
+        self.at = at;
+        Some(subject)
+    }
+
+    /// Remembers a place that was named in passing.
+    pub fn notice(&mut self, mention: &Mention) {
+        if let Some(place) = mention.place() {
+            self.noticed.push((place_subject(mention), place.level));
+        }
+    }
+
+    /// Where nobody is spoken of yet, the place in which something happens is.
+    pub fn settle(&mut self, mention: &Mention, at: (usize, usize)) {
+        if self.last.is_none() && mention.place().is_some() {
+            self.last = Some(place_subject(mention));
+            self.at = at;
+        }
+    }
+
+    fn most_noticed(&self) -> Option<&(Subject, Level)> {
+        let count = |name: &(Subject, Level)| self.noticed.iter().filter(|other| other.0.names == name.0.names).count();
+        self.noticed.iter().filter(|(_, level)| *level >= Level::County).max_by_key(|name| count(name))
+    }
+
+    fn pointed(&self, word: &str, fits: &str) -> Option<Subject> {
+        let earlier = |subject: &Subject| Subject { basis: Basis::Earlier, ..subject.clone() };
+        let suits = |subject: &Subject, level: Level| {
+            let name = subject.names[0].as_str();
+            match fits {
+                "city" => name.ends_with('市') && level != Level::Province,
+                "county" => level == Level::County && name.ends_with('县'),
+                "district" => level == Level::County && name.ends_with(['区', '旗']),
+                "province" => level == Level::Province,
+                "prefecture" => level == Level::Prefecture && !name.ends_with('市'),
+                "town" => level == Level::Town,
+                "village" => level == Level::Village,
+                _ => false,
+            }
+        };
+        match fits {
+            "nation" => Some(words("全国".to_owned())),
+            "any" if word.starts_with("辖区") && self.last.is_none() => Some(words("辖区".to_owned())),
+            "any" => self.last.as_ref().map(earlier),
+            "body" => match self.bodies.last() {
+                Some(body) => Some(earlier(body)),
+                None => ["公司", "该公司", "集团"].contains(&word).then(|| words(word.to_owned())),
+            },
+            _ => {
+                let known = self.places.iter().rev().chain(self.noticed.iter().rev()).find(|(subject, level)| suits(subject, *level));
+                Some(known.map_or_else(|| words(word.to_owned()), |(subject, _)| earlier(subject)))
+            }
+        }
+    }
+}
+
+fn words(name: String) -> Subject {
+    Subject { names: vec![name], codes: Vec::new(), basis: Basis::Clause, place: false }
+}
+
+fn places(article: &Article, mentions: &[usize]) -> Option<Subject> {
+    let subjects: Vec<Subject> = mentions.iter().map(|index| place_subject(&article.mentions[*index])).collect();
+    let codes: Vec<Name> = subjects.iter().flat_map(|subject| subject.codes.clone()).collect();
+    let all = codes.len() == subjects.len();
+    (!subjects.is_empty()).then(|| Subject {
+        names: subjects.iter().flat_map(|subject| subject.names.clone()).collect(),
+        codes: if all { codes } else { Vec::new() },
+        basis: Basis::Clause,
+        place: true,
+    })
+}
+
+/// One place as a subject.
+pub(super) fn place_subject(mention: &Mention) -> Subject {
+    let place = mention.place();
+    Subject {
+        names: place.map(|place| place.name.to_string()).into_iter().collect(),
+        codes: place.and_then(|place| place.code.clone()).into_iter().collect(),
+        basis: Basis::Clause,
+        place: true,
+    }
+}

@@ -1,0 +1,103 @@
+//! The word lists of `rules/words/claim-*.csv`, ready to be looked for at either end of a text.
+
+use crate::rules::{RuleSet, WordList};
+use std::collections::HashMap;
+
+/// A word list by its words, with the first column behind `word`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct List {
+    words: HashMap<Box<str>, Box<str>>,
+    longest: usize,
+}
+
+impl List {
+    fn of(rules: &RuleSet, name: &str) -> Self {
+        let Some(list) = rules.list(name) else { return Self::default() };
+        let column = list.columns.first().cloned();
+        let cell = |list: &WordList, word: &str| column.as_ref().and_then(|column| list.look_up(word, column)).unwrap_or_default().into();
+        let words: HashMap<Box<str>, Box<str>> = list.words().map(|word| (word.into(), cell(list, word))).collect();
+        let longest = words.keys().map(|word| word.chars().count()).max().unwrap_or_default();
+        Self { words, longest }
+    }
+
+    /// The cell of exactly this word.
+    pub fn get(&self, word: &str) -> Option<&str> {
+        self.words.get(word).map(|cell| &**cell)
+    }
+
+    /// The longest word that begins at `at`: how many characters, and its cell.
+    pub fn at(&self, text: &[char], at: usize) -> Option<(usize, &str)> {
+        let most = self.longest.min(text.len().saturating_sub(at));
+        (1..=most).rev().find_map(|length| {
+            let word: String = text[at..at + length].iter().collect();
+            self.get(&word).map(|cell| (length, cell))
+        })
+    }
+
+    /// The longest word that ends before `end`: how many characters, and its cell.
+    pub fn before(&self, text: &[char], end: usize) -> Option<(usize, &str)> {
+        (1..=self.longest.min(end)).rev().find_map(|length| {
+            let word: String = text[end - length..end].iter().collect();
+            self.get(&word).map(|cell| (length, cell))
+        })
+    }
+}
+
+/// All the lists.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    /// 全市, 该县, 公司: points back at a place or body; what it can stand for.
+    pub anaphora: List,
+    /// What a body's name ends in; `strong`, `thing` or `weak`.
+    pub body: List,
+    /// Measures that need a topic: 产量, 面积, 覆盖率.
+    pub head: List,
+    /// 达到, 为, 增至: between an indicator and its figure.
+    pub level: List,
+    /// 拥有, 共有, 实现: before an indicator, and no part of it.
+    pub light: List,
+    /// 其中, 同时, 截至: before a subject.
+    pub open: List,
+    /// 目标, 计划, 力争, 将.
+    pub plan: List,
+    /// 表示, 介绍说.
+    pub source: List,
+    /// What a body does: behind its name, and never at its beginning.
+    pub verb: List,
+    /// Normal forms of common indicators.
+    pub indicator: List,
+}
+
+impl Words {
+    /// The lists of a rule set.
+    pub fn new(rules: &RuleSet) -> Self {
+        Self {
+            anaphora: List::of(rules, "claim-anaphora"),
+            body: List::of(rules, "claim-body"),
+            head: List::of(rules, "claim-head"),
+            level: List::of(rules, "claim-level"),
+            light: List::of(rules, "claim-light"),
+            open: List::of(rules, "claim-open"),
+            plan: List::of(rules, "claim-plan"),
+            source: List::of(rules, "claim-source"),
+            verb: List::of(rules, "claim-verb"),
+            indicator: List::of(rules, "claim-indicator"),
+        }
+    }
+
+    /// Whether a clause tells of what is to be.
+    pub fn plan_in(&self, text: &str) -> bool {
+        let chars: Vec<char> = text.chars().collect();
+        (0..chars.len()).any(|at| self.plan.at(&chars, at).is_some_and(|(_, cell)| cell != "keep"))
+    }
+
+    /// Whether an indicator says nothing without the one before it (增速, 降幅, 完成率).
+    pub fn relative(&self, text: &str) -> bool {
+        self.head.get(text) == Some("relative")
+    }
+
+    /// Whether an indicator is a measure that needs a topic (产量, 产值).
+    pub fn bare(&self, text: &str) -> bool {
+        self.head.get(text).is_some_and(|sort| sort != "relative" && sort != "whole")
+    }
+}

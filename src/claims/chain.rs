@@ -111,7 +111,8 @@ impl Reader<'_> {
             let text = clause.text();
             self.chain.planned = self.words.plan_in(&text) || self.chain.planned && !text.contains('已');
             while let Some((number, item)) = items.next_if(|(_, item)| item.clause == index) {
-                let mut said = if shared.is_empty() { self.say(clause, item, part, found) } else { Some(shared.remove(0)) };
+                let mut said =
+                    if shared.is_empty() { self.say(clause, item, part, found) } else { Some(shared.remove(0)) };
                 if item.apart && shared.is_empty() {
                     let count = run(&sentence.items[number..]);
                     let mut all = self.share_out(&sentence.items[number..number + count], &bases, head);
@@ -150,7 +151,8 @@ impl Reader<'_> {
             chain.period = period::of(article, *mention);
         }
         if let Some(source) = &head.source {
-            let national = source.ends_with('部') || ["国家", "中国", "全国", "国务院", "海关总署", "央行"].iter().any(|word| source.starts_with(word));
+            let national = source.ends_with('部')
+                || ["国家", "中国", "全国", "国务院", "海关总署", "央行"].iter().any(|word| source.starts_with(word));
             if national && (chain.memory.at.0 != at.0 || chain.memory.last.is_none()) {
                 let _ = chain.memory.resolve(article, &Found::Pointer("全国".to_owned(), "nation".into()), at);
             }
@@ -259,15 +261,27 @@ impl Reader<'_> {
         }
         let listed = count && !tail.is_empty() && (own.text.contains('、') || own.text.ends_with('等'));
         let mut text = if listed { String::new() } else { own.text.clone() };
-        let closed = !count && !spent && words.head.before(&own.text.chars().collect::<Vec<_>>(), own.text.chars().count()).is_some();
+        let closed = !count
+            && !spent
+            && words.head.before(&own.text.chars().collect::<Vec<_>>(), own.text.chars().count()).is_some();
         if !tail.is_empty() && !closed {
             text.push_str(&tail);
         }
         let unit = mention.quantity().and_then(|quantity| quantity.unit.clone()).unwrap_or_default();
-        if count && own.is_empty() && matches!(&*unit, "人" | "名") && (1..=4).contains(&tail.chars().count()) && verbal(&tail) {
+        if count
+            && own.is_empty()
+            && matches!(&*unit, "人" | "名")
+            && (1..=4).contains(&tail.chars().count())
+            && verbal(&tail)
+        {
             text.push_str("人数");
         }
-        if text.is_empty() && count && matches!(&*unit, "户" | "人" | "村" | "镇" | "乡" | "街道") && named && !item.raw.is_empty() {
+        if text.is_empty()
+            && count
+            && matches!(&*unit, "户" | "人" | "村" | "镇" | "乡" | "街道")
+            && named
+            && !item.raw.is_empty()
+        {
             return Phrase::made(unit.to_string());
         }
         if let Some(topic) = &self.chain.topic
@@ -326,7 +340,9 @@ impl Reader<'_> {
             let own = if first.own.is_empty() { self.chain.base.clone() } else { first.own.text.clone() };
             self.chain.base.clone_from(&own);
             let subjects = places.iter().map(|place| subject::place_subject(&self.article.mentions[*place]));
-            return subjects.map(|subject| Said { subject: Some(subject), ..Said::plain(format!("{own}{end}")) }).collect();
+            return subjects
+                .map(|subject| Said { subject: Some(subject), ..Said::plain(format!("{own}{end}")) })
+                .collect();
         }
         let within = first.whole.clone().filter(|_| first.frame.shape == Shape::Rank);
         if !relative
@@ -339,7 +355,10 @@ impl Reader<'_> {
         if bases.len() >= count && count > 1 && (relative || first.own.is_empty()) {
             let middle = if relative { first.own.text.as_str() } else { "" };
             let last = &bases[bases.len() - count..];
-            return last.iter().map(|base| Said { within: within.clone(), ..Said::plain(format!("{base}{middle}{end}")) }).collect();
+            return last
+                .iter()
+                .map(|base| Said { within: within.clone(), ..Said::plain(format!("{base}{middle}{end}")) })
+                .collect();
         }
         Vec::new()
     }
@@ -381,11 +400,20 @@ fn share(item: &Item) -> String {
 
 /// Whether a short tail tells what happened to those counted (遇难, 受伤, 失联).
 fn verbal(tail: &str) -> bool {
-    ["遇难", "失联", "受伤", "死亡", "失踪", "轻伤", "重伤", "获救", "脱贫", "参会", "受灾", "确诊", "被困", "就业", "受益"].iter().any(|verb| tail.starts_with(verb))
+    [
+        "遇难", "失联", "受伤", "死亡", "失踪", "轻伤", "重伤", "获救", "脱贫", "参会", "受灾", "确诊", "被困", "就业",
+        "受益",
+    ]
+    .iter()
+    .any(|verb| tail.starts_with(verb))
 }
 
 /// How many figures share their words with the first one: those that follow with no words of their own.
 fn run(items: &[Item]) -> usize {
-    let alike = |item: &&Item| item.own.is_empty() && matches!(item.frame.shape, Shape::Level | Shape::Rank) && item.tail.text.chars().count() < 8;
+    let alike = |item: &&Item| {
+        item.own.is_empty()
+            && matches!(item.frame.shape, Shape::Level | Shape::Rank)
+            && item.tail.text.chars().count() < 8
+    };
     1 + items[1..].iter().take_while(alike).count()
 }

@@ -35,19 +35,58 @@ pub(super) struct Head {
 
 /// What may follow a date or a place and belongs to it.
 const TAILS: [&str; 25] = [
-    "期间", "以来", "前后", "境内", "范围内", "市域内", "域内", "方面", "时", "里", "中", "内", "间", "份", "的", "起", "就", "各地",
-    "等地", "全境", "全域", "等", "县城", "城区", "多地",
+    "期间",
+    "以来",
+    "前后",
+    "境内",
+    "范围内",
+    "市域内",
+    "域内",
+    "方面",
+    "时",
+    "里",
+    "中",
+    "内",
+    "间",
+    "份",
+    "的",
+    "起",
+    "就",
+    "各地",
+    "等地",
+    "全境",
+    "全域",
+    "等",
+    "县城",
+    "城区",
+    "多地",
 ];
 
 /// Words behind a body that make it the speaker and not the subject.
 const SPEAKER: [&str; 17] = [
-    "负责人", "主任", "局长", "书记", "记者", "工作人员", "发言人", "经理", "主席", "院长", "校长", "市长", "县长", "副", "相关", "有关",
+    "负责人",
+    "主任",
+    "局长",
+    "书记",
+    "记者",
+    "工作人员",
+    "发言人",
+    "经理",
+    "主席",
+    "院长",
+    "校长",
+    "市长",
+    "县长",
+    "副",
+    "相关",
+    "有关",
     "总经理",
 ];
 
 /// How a name that is none begins: a class of bodies (`县级医院`, `人均公共图书馆藏书`).
 const GENERIC: [&str; 18] = [
-    "县级", "市级", "省级", "乡镇", "基层", "农村", "城镇", "全部", "所有", "大型", "重点", "三级", "公立", "人均", "每", "户均", "部分", "中小",
+    "县级", "市级", "省级", "乡镇", "基层", "农村", "城镇", "全部", "所有", "大型", "重点", "三级", "公立", "人均",
+    "每", "户均", "部分", "中小",
 ];
 
 /// A clause being read.
@@ -72,7 +111,9 @@ impl Reader<'_> {
         let mut at = 0;
         while at < self.units.len() {
             let unit = self.units[at];
-            if unit.ch.is_whitespace() || "“\"".contains(unit.ch) && !self.chars[at + 1..].contains(&closing_of(unit.ch)) {
+            if unit.ch.is_whitespace()
+                || "“\"".contains(unit.ch) && !self.chars[at + 1..].contains(&closing_of(unit.ch))
+            {
                 at += 1;
             } else if unit.is(Kind::Date) {
                 head.dates.extend(unit.mention);
@@ -113,10 +154,12 @@ impl Reader<'_> {
     fn source(&self, head: &mut Head) {
         let end = self.chars.len();
         let Some((length, _)) = self.words.source.before(&self.chars, end) else { return };
-        let start = (0..end - length).find(|at| !self.units[*at].is(Kind::Date) && self.opening(*at).is_none()).unwrap_or(0);
+        let start =
+            (0..end - length).find(|at| !self.units[*at].is(Kind::Date) && self.opening(*at).is_none()).unwrap_or(0);
         let stop = (start..end - length).find(|at| self.units[*at].is(Kind::Date)).unwrap_or(end - length);
         let mut name = self.name(start, stop);
-        for ending in ["发布数据", "最新数据", "数据", "最新", "相关负责人", "最新农情调度", "预计"] {
+        for ending in ["发布数据", "最新数据", "数据", "最新", "相关负责人", "最新农情调度", "预计"]
+        {
             name = name.strip_suffix(ending).unwrap_or(&name).to_owned();
         }
         head.subject = None;
@@ -149,10 +192,14 @@ impl Reader<'_> {
                 break;
             }
         }
-        if found.len() == 1 && (self.starts(at, "至") || self.starts(at, "到") || self.starts(at, "—")) && is_place(at + 1) {
+        if found.len() == 1
+            && (self.starts(at, "至") || self.starts(at, "到") || self.starts(at, "—"))
+            && is_place(at + 1)
+        {
             return self.route(start, at, head);
         }
-        if found.len() == 1 && !self.starts(at, "的")
+        if found.len() == 1
+            && !self.starts(at, "的")
             && let Some(end) = self.body(at, self.fresh)
             && self.own_body(at, end)
         {
@@ -214,15 +261,19 @@ impl Reader<'_> {
     /// Where a body's name ends that begins at `at`; `first` says that a project or a work may be one too.
     fn body(&self, at: usize, first: bool) -> Option<usize> {
         let (units, chars) = (self.units, &self.chars);
-        let called = at > 0 && ["这次", "此次", "本次"].iter().any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
-        if self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1) || GENERIC.iter().any(|word| self.starts(at, word)) {
+        let called = at > 0
+            && ["这次", "此次", "本次"].iter().any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
+        if self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1)
+            || GENERIC.iter().any(|word| self.starts(at, word))
+        {
             return None;
         }
         let mut best = None;
         let mut end = at;
         while end < units.len() && end - at < 26 {
             let unit = units[end];
-            let stops = "了是将把被对达从向占比：由在以等这那每何我你于至".contains(unit.ch) && !self.starts(end, "等机构");
+            let stops =
+                "了是将把被对达从向占比：由在以等这那每何我你于至".contains(unit.ch) && !self.starts(end, "等机构");
             if unit.is_figure() || unit.is(Kind::Date) || unit.is(Kind::Recurrence) || unit.mention.is_none() && stops {
                 break;
             }
@@ -274,7 +325,9 @@ impl Reader<'_> {
 
     /// The words of the text, unbroken.
     fn name(&self, from: usize, to: usize) -> String {
-        cover(&self.units[from..to]).map(|span| self.article.clean.slice(span).replace(['\n', ' '], "")).unwrap_or_default()
+        cover(&self.units[from..to])
+            .map(|span| self.article.clean.slice(span).replace(['\n', ' '], ""))
+            .unwrap_or_default()
     }
 }
 

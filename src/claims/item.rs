@@ -37,7 +37,14 @@ pub(super) struct Item {
 }
 
 /// Reads the figures of a clause.
-pub(super) fn read(article: &Article, clause: &Clause, index: usize, head: &Head, found: &[Frame], words: &Words) -> Vec<Item> {
+pub(super) fn read(
+    article: &Article,
+    clause: &Clause,
+    index: usize,
+    head: &Head,
+    found: &[Frame],
+    words: &Words,
+) -> Vec<Item> {
     let units = &clause.units;
     let claimable = |at: &usize| is_claimable(article, units, found, *at);
     let figures: Vec<usize> = (head.rest..units.len()).filter(claimable).collect();
@@ -48,9 +55,12 @@ pub(super) fn read(article: &Article, clause: &Clause, index: usize, head: &Head
         let frame = frame_of(found, figure);
         // Of a pair, both values are measured by the words before the first of them.
         let from = frame.from.filter(|_| order > 0).and_then(|_| items.last());
-        let begin = if frame.from.is_some() { from.map_or(head.rest, |item| item.frame.span.start.min(left)) } else { left };
+        let begin =
+            if frame.from.is_some() { from.map_or(head.rest, |item| item.frame.span.start.min(left)) } else { left };
         let start = frame.span.start.clamp(begin.min(figure), figure);
-        let inside = found.iter().any(|other| other.figure != figure && other.from != Some(figure) && other.span.contains(&figure));
+        let inside = found
+            .iter()
+            .any(|other| other.figure != figure && other.from != Some(figure) && other.span.contains(&figure));
         let next = figures.get(order + 1).map_or(units.len(), |next| frame_of(found, *next).span.start);
         let next = if next <= figure { figures.get(order + 1).copied().unwrap_or(units.len()) } else { next };
         let before = if inside { &units[figure..figure] } else { &units[left.min(start)..start] };
@@ -65,8 +75,14 @@ pub(super) fn read(article: &Article, clause: &Clause, index: usize, head: &Head
         items.push(Item {
             clause: index,
             mention,
-            apart: [&raw, &verb].iter().any(|text| text.contains("分别") || text.ends_with('各') || text.contains("各占") || text.contains("依次")),
-            date: units[left.min(start)..start].iter().rev().find(|unit| unit.is(Kind::Date)).and_then(|unit| unit.mention),
+            apart: [&raw, &verb].iter().any(|text| {
+                text.contains("分别") || text.ends_with('各') || text.contains("各占") || text.contains("依次")
+            }),
+            date: units[left.min(start)..start]
+                .iter()
+                .rev()
+                .find(|unit| unit.is(Kind::Date))
+                .and_then(|unit| unit.mention),
             own,
             raw,
             tail: Phrase { text: phrase::render(article, kept), span: head::cover(kept) },
@@ -95,7 +111,15 @@ fn frame_of(found: &[Frame], figure: usize) -> Frame {
     if let Some(frame) = found.iter().find(|frame| frame.figure == figure) {
         return frame.clone();
     }
-    let plain = |rule: &str, shape, start| Frame { rule: rule.into(), shape, span: start..figure, figure, from: None, whole: None, change: None };
+    let plain = |rule: &str, shape, start| Frame {
+        rule: rule.into(),
+        shape,
+        span: start..figure,
+        figure,
+        from: None,
+        whole: None,
+        change: None,
+    };
     if let Some(frame) = found.iter().find(|frame| frame.from == Some(figure)) {
         return plain(&frame.rule, Shape::Before, frame.span.start);
     }
@@ -112,7 +136,11 @@ fn is_claimable(article: &Article, units: &[Unit], found: &[Frame], at: usize) -
         let kind = mention.quantity().and_then(|quantity| quantity.unit.clone());
         let plain = kind.as_deref().is_none_or(|kind| matches!(kind, "位" | "名" | "大" | "高位"));
         let text = article.clean.slice(mention.span);
-        return framed && plain && !text.ends_with('届') && !text.ends_with('次') && ("，。；、！和及）位名高大".contains(next) || next.is_whitespace());
+        return framed
+            && plain
+            && !text.ends_with('届')
+            && !text.ends_with('次')
+            && ("，。；、！和及）位名高大".contains(next) || next.is_whitespace());
     }
     if unit.is(Kind::Duration) {
         return hit;

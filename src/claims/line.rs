@@ -117,9 +117,16 @@ fn demote(article: &Article, units: &mut [Unit]) {
         let chinese = text.chars().next().is_some_and(|first| "一二两三四五六七八九十几数多".contains(first));
         let small = mention.kind == Kind::Count
             && chinese
-            && (["省", "市", "县", "区", "国", "地", "河", "岸", "面", "级", "种", "次", "批", "方", "位", "边", "山", "遍", "回", "类", "端", "侧"].contains(&unit)
+            && ([
+                "省", "市", "县", "区", "国", "地", "河", "岸", "面", "级", "种", "次", "批", "方", "位", "边", "山",
+                "遍", "回", "类", "端", "侧",
+            ]
+            .contains(&unit)
                 || quantity.value.is_some_and(|value| value.to_string() == "1"));
-        let untold = quantity.value.is_none() && quantity.min.is_none() && quantity.max.is_none() && quantity.proportion.is_empty();
+        let untold = quantity.value.is_none()
+            && quantity.min.is_none()
+            && quantity.max.is_none()
+            && quantity.proportion.is_empty();
         if age || threshold || small || untold || noun_follows && next == '级' || unit == "级" && chinese {
             units[at].ch = DEMOTED;
         }

@@ -77,13 +77,20 @@ impl Claims {
             for (place, clause) in clauses.iter().enumerate() {
                 let fresh = !heads.iter().any(|head: &head::Head| head.subject.is_some());
                 let head = head::read(clause, fresh, article, &self.words);
-                if clause.units.iter().any(|unit| unit.is_figure() || unit.is(Kind::Ordinal) || unit.is(Kind::Duration)) {
+                if clause.units.iter().any(|unit| unit.is_figure() || unit.is(Kind::Ordinal) || unit.is(Kind::Duration))
+                {
                     let frames = frame::find(&self.matcher, cache, clause);
                     items.extend(item::read(article, clause, place, &head, &frames, &self.words));
                 }
                 heads.push(head);
             }
-            claims.extend(reader.read(&Sentence { index, paragraph: current, clauses: &clauses, heads: &heads, items: &items }));
+            claims.extend(reader.read(&Sentence {
+                index,
+                paragraph: current,
+                clauses: &clauses,
+                heads: &heads,
+                items: &items,
+            }));
         }
         let mut claims = without_repeats(article, claims);
         claims.sort_by_key(|claim| article.mentions[claim.mention].span);
@@ -95,7 +102,10 @@ impl Claims {
 fn without_repeats(article: &Article, claims: Vec<Claim>) -> Vec<Claim> {
     let heading = |claim: &Claim| {
         let at = article.mentions[claim.mention].span.start;
-        article.clean.paragraph_at(at).is_some_and(|paragraph| article.clean.paragraphs[paragraph].role == Role::Headline)
+        article
+            .clean
+            .paragraph_at(at)
+            .is_some_and(|paragraph| article.clean.paragraphs[paragraph].role == Role::Headline)
     };
     let value = |claim: &Claim| {
         let quantity = article.mentions[claim.mention].quantity()?;

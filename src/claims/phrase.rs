@@ -97,7 +97,9 @@ fn skipped(unit: &Unit) -> bool {
 /// Units trimmed and rendered; a length of time or a mark alone measures nothing.
 pub(super) fn phrase(article: &Article, units: &[Unit], words: &Words) -> Phrase {
     let kept = trim(units, words);
-    let says = |unit: &Unit| unit.mention.is_none() && unit.ch.is_alphanumeric() || unit.mention.is_some() && !unit.is(Kind::Duration);
+    let says = |unit: &Unit| {
+        unit.mention.is_none() && unit.ch.is_alphanumeric() || unit.mention.is_some() && !unit.is(Kind::Duration)
+    };
     if !kept.iter().any(says) {
         return Phrase::default();
     }
@@ -108,7 +110,8 @@ pub(super) fn phrase(article: &Article, units: &[Unit], words: &Words) -> Phrase
 pub(super) fn members(text: &str, count: usize) -> Option<Vec<String>> {
     let text = text.trim_end_matches("分别").trim_end_matches('各');
     for joins in [&['、'][..], &['、', '和', '与', '及'][..]] {
-        let parts: Vec<&str> = text.split(joins).map(|part| part.trim_start_matches('以')).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            text.split(joins).map(|part| part.trim_start_matches('以')).filter(|part| !part.is_empty()).collect();
         if parts.len() == count && count > 1 {
             return Some(share_end(&parts));
         }
@@ -141,12 +144,38 @@ pub(super) fn topic(indicator: &str, words: &Words) -> Option<String> {
 /// A noun phrase up to the verb or adverb that follows it.
 pub(super) fn noun(tail: &str) -> String {
     const STOPS: [&str; 27] = [
-        "正在", "正加紧", "开工", "已", "将", "顺利", "全面", "投产", "启动", "开足", "竣工", "签约", "落户", "也", "均", "都", "就", "却", "对于",
-        "来说", "是", "先后", "全部", "陆续", "仍", "至今", "近年",
+        "正在",
+        "正加紧",
+        "开工",
+        "已",
+        "将",
+        "顺利",
+        "全面",
+        "投产",
+        "启动",
+        "开足",
+        "竣工",
+        "签约",
+        "落户",
+        "也",
+        "均",
+        "都",
+        "就",
+        "却",
+        "对于",
+        "来说",
+        "是",
+        "先后",
+        "全部",
+        "陆续",
+        "仍",
+        "至今",
+        "近年",
     ];
     const WHOLE: [&str; 4] = ["将军", "都市", "就业", "均价"];
     let found = tail.char_indices().filter(|(at, _)| *at > 3).find(|(at, _)| {
-        STOPS.iter().any(|word| tail[*at..].starts_with(word)) && !WHOLE.iter().any(|word| tail[*at..].starts_with(word))
+        STOPS.iter().any(|word| tail[*at..].starts_with(word))
+            && !WHOLE.iter().any(|word| tail[*at..].starts_with(word))
     });
     let end = found.map_or(tail.len(), |(at, _)| at);
     let noun: String = tail[..end].chars().take(28).collect();

@@ -109,7 +109,12 @@ impl Memory {
                 None => ["公司", "该公司", "集团"].contains(&word).then(|| words(word.to_owned())),
             },
             _ => {
-                let known = self.places.iter().rev().chain(self.noticed.iter().rev()).find(|(subject, level)| suits(subject, *level));
+                let known = self
+                    .places
+                    .iter()
+                    .rev()
+                    .chain(self.noticed.iter().rev())
+                    .find(|(subject, level)| suits(subject, *level));
                 Some(known.map_or_else(|| words(word.to_owned()), |(subject, _)| earlier(subject)))
             }
         }

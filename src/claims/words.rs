@@ -14,7 +14,9 @@ impl List {
     fn of(rules: &RuleSet, name: &str) -> Self {
         let Some(list) = rules.list(name) else { return Self::default() };
         let column = list.columns.first().cloned();
-        let cell = |list: &WordList, word: &str| column.as_ref().and_then(|column| list.look_up(word, column)).unwrap_or_default().into();
+        let cell = |list: &WordList, word: &str| {
+            column.as_ref().and_then(|column| list.look_up(word, column)).unwrap_or_default().into()
+        };
         let words: HashMap<Box<str>, Box<str>> = list.words().map(|word| (word.into(), cell(list, word))).collect();
         let longest = words.keys().map(|word| word.chars().count()).max().unwrap_or_default();
         Self { words, longest }

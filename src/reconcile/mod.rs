@@ -1,1 +1,62 @@
 //! The figures held against each other: one file a family.
+//!
+//! Takes articles with their mentions (and, across articles, their claims), gives [`Finding`]s: what was
+//! asked, what it came to, the figures quoted, the arithmetic written out. A failure is told only where a
+//! careful editor would mark the page; what the text does not settle is undecided or left alone.
+//!
+//! All arithmetic is that of `interval`: exact, with ends that the words promise. Nothing here reads a
+//! rule or changes a mention.
+
+mod across;
+mod agreement;
+mod calendar;
+mod enumeration;
+mod group;
+mod growth;
+mod interval;
+mod list;
+mod magnitude;
+mod page;
+mod part;
+mod sequence;
+mod sum;
+mod tally;
+mod territory;
+
+use crate::gazetteer::Gazetteer;
+use crate::model::{Article, Finding};
+use page::Page;
+
+/// The checks between articles; quotes name the article by its place in the slice.
+#[must_use]
+pub fn across(articles: &[&Article]) -> Vec<Finding> {
+    across::check(articles)
+}
+
+/// The checks inside one article, in the order of the families, each in the order of the text.
+#[must_use]
+pub fn article(article: &Article, gazetteer: &Gazetteer) -> Vec<Finding> {
+    let page = Page::new(article);
+    let groups = group::groups(&page);
+    let mut found = Vec::new();
+    enumeration::check(&page, &mut found);
+    for group in &groups {
+        match sum::check(&page, group) {
+            Some(answer) => found.push(answer),
+            None => part::of_group(&page, group, &mut found),
+        }
+    }
+    part::check(&page, &groups, &mut found);
+    tally::check(&page, &groups, &mut found);
+    agreement::check(&page, &groups, &mut found);
+    sequence::check(&page, &mut found);
+    calendar::check(&page, &mut found);
+    growth::check(&page, &mut found);
+    territory::check(&page, gazetteer, &mut found);
+    magnitude::check(&page, &mut found);
+    found.sort_by_key(|finding| (finding.family, finding.quotes.first().map(|quote| quote.span)));
+    found.dedup_by(|later, first| {
+        later.family == first.family && later.verdict == first.verdict && later.quotes == first.quotes
+    });
+    found
+}

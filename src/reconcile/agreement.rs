@@ -1,0 +1,318 @@
+//! # Asks
+//! Does one subject, indicator and period have one value, in the article and across articles?
+//!
+//! # Passes
+//! Two figures of one thing that meet (`近500亿元` and `498.6亿元`; headline and text); one value written
+//! in two ways (`1.12亿元`, `11200万元`).
+//!
+//! # Fails
+//! Two figures of one thing that even a wide reading cannot bring together.
+//!
+//! # Undecided
+//! Figures the text itself leaves open (`也有报道称`, `的说法`).
+//!
+//! # Example
+//! `参展企业为386家…参展企业有约290家`: about 290 is not 386.
+
+use super::group::Group;
+use super::page::{Figure, Like, Message, Page, finding};
+use crate::model::{Decimal, Family, Finding, Kind, Modifier, Role, Verdict};
+
+const PASS: Message = Message { zh: "“{first}”与“{second}”相符。", en: "“{first}” and “{second}” agree." };
+const FAIL: Message = Message {
+    zh: "同一事项有两个数：“{first}”与“{second}”（{subject}）。",
+    en: "One thing has two values: “{first}” and “{second}” ({subject}).",
+};
+const OPEN: Message = Message {
+    zh: "“{first}”与“{second}”两说并存，文中未定。",
+    en: "“{first}” and “{second}” stand side by side; the text leaves it open.",
+};
+
+/// Words before an indicator that say whose or since when, not what.
+const LEADS: [&str; 41] = [
+    "今年以来", "去年以来", "截至目前", "截至", "目前", "今年", "去年", "全年", "我市", "我县", "我省", "我区", "我国", "全市", "全县",
+    "全省", "全国", "全区", "全镇", "该市", "该县", "该区", "该省", "该镇", "该村", "共", "已", "累计", "实现", "完成", "当年", "预计",
+    "本市", "本县", "已经", "其中", "当地", "记者", "大会", "的", "至",
+];
+/// Words between an indicator and its figure.
+const VERBS: [&str; 27] = [
+    "达到", "已达", "共有", "突破", "超过", "总计", "共计", "约为", "仅为", "预计", "为", "达", "有", "是", "共", "约", "超", "近", "至",
+    "：", "已", "实现", "完成", "仅", "高达", "的", "了",
+];
+/// Words that say a figure was another at another time, or is not yet true.
+const ELSEWHEN: [&str; 28] = [
+    "增至", "升至", "增加到", "降至", "减至", "降到", "上升到", "提高到", "扩大到", "计划", "目标", "力争", "预计", "将", "拟", "规划", "少的", "多的",
+    "曾", "最", "原", "当时", "以前", "过去", "平均", "人均", "预算", "同期",
+];
+/// Words too general to name one thing.
+const GENERAL: [&str; 27] = [
+    "总收入", "销售收入", "总产量", "亩产", "平均亩产", "总投资", "投资", "面积", "总面积", "产值", "年产值", "总产值", "人口", "总人口", "收入", "年收入", "耕地面积", "占地面积", "建筑面积",
+    "价格", "销售额", "利润", "产量", "年产量", "成交额", "交易额", "种植面积",
+];
+
+/// Checks figures of one thing against each other.
+pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
+    let mut seen: Vec<(usize, usize)> = Vec::new();
+    let mut add = |one: usize, other: usize, answer: Option<Finding>| {
+        if let Some(answer) = answer.filter(|_| !seen.contains(&(one, other))) {
+            seen.push((one, other));
+            found.push(answer);
+        }
+    };
+    let mut by_core: std::collections::BTreeMap<(Like, String), Vec<usize>> = Default::default();
+    for (index, figure) in page.figures.iter().enumerate() {
+        if matches!(figure.like, Like::Ratio(_)) || figure.value.is_none() {
+            continue;
+        }
+        let core = core(figure.lead);
+        if core.chars().count() >= 3 {
+            by_core.entry((figure.like.clone(), core)).or_default().push(index);
+        }
+    }
+    for ((_, core), figures) in &by_core {
+        for pair in figures.windows(2) {
+            add(pair[0], pair[1], labelled(page, groups, core, pair[0], pair[1]));
+        }
+    }
+    for index in 0..page.figures.len() {
+        if let Some((one, answer)) = taken_up(page, index) {
+            add(one, index, Some(answer));
+        }
+        if let Some((other, answer)) = two_sources(page, index) {
+            add(index, other, Some(answer));
+        }
+    }
+    headline(page, &mut add);
+    // One value written in two ways.
+    let mut values: std::collections::BTreeMap<(&Like, Decimal), usize> = Default::default();
+    for (index, figure) in page.figures.iter().enumerate().filter(|(_, figure)| plain(figure)) {
+        let Some(value) = figure.value.filter(|_| digits(page, figure).len() >= 3) else { continue };
+        match values.get(&(&figure.like, value.normalize())) {
+            Some(&other) if page.at(page.figures[other].span) != page.at(figure.span) && !figure.is_change() => {
+                add(other, index, Some(tell(page, Verdict::Pass, &page.figures[other], figure, "")));
+            }
+            Some(_) => {}
+            None => {
+                values.insert((&figure.like, value.normalize()), index);
+            }
+        }
+    }
+}
+
+/// The indicator in the words before a figure: without whose, when, and the verb.
+pub(super) fn core(head: &str) -> String {
+    let mut text = head.trim();
+    // （标题）我市…
+    if let Some(at) = text.strip_prefix('（').and_then(|rest| rest.find('）')) {
+        text = text['（'.len_utf8() + at + '）'.len_utf8()..].trim();
+    }
+    // Behind the last date or year nothing but the indicator is left.
+    if let Some(at) = text.rfind(['年', '月', '日']).filter(|&at| at + '年'.len_utf8() < text.len()) {
+        let tail = &text[at + '年'.len_utf8()..];
+        let before = text[..at].chars().next_back();
+        if before.is_some_and(|mark| mark.is_ascii_digit() || "一二三四五六七八九十〇今去".contains(mark)) {
+            text = tail;
+        }
+    }
+    loop {
+        let before = text;
+        for lead in LEADS {
+            text = text.strip_prefix(lead).unwrap_or(text).trim_start();
+        }
+        for verb in VERBS {
+            text = text.strip_suffix(verb).unwrap_or(text).trim_end();
+        }
+        if text == before {
+            return text.to_owned();
+        }
+    }
+}
+
+/// What two figures of one thing come to.
+pub(super) fn compare(one: &Figure, other: &Figure) -> Verdict {
+    if one.reading.plain.meets(other.reading.plain) {
+        Verdict::Pass
+    } else if one.reading.wide.meets(other.reading.wide) {
+        Verdict::Undecided
+    } else {
+        Verdict::Fail
+    }
+}
+
+pub(super) fn tell(page: &Page, verdict: Verdict, one: &Figure, other: &Figure, subject: &str) -> Finding {
+    let message = match verdict {
+        Verdict::Pass => PASS,
+        Verdict::Fail => FAIL,
+        Verdict::Undecided => OPEN,
+    };
+    let values = [("first", page.at(one.span)), ("second", page.at(other.span)), ("subject", subject)];
+    let mut answer = finding(Family::Agreement, verdict, &[one.span, other.span], message.render(&values));
+    answer.expected = Some(page.at(one.span).to_owned());
+    answer.found = Some(page.at(other.span).to_owned());
+    answer
+}
+
+/// The dates and places of the clause chain before a figure, as written and as coded.
+fn setting(page: &Page, figure: &Figure) -> (Vec<String>, Vec<String>) {
+    let sentence = page.sentence(figure);
+    let (mut dates, mut places) = (Vec::new(), Vec::new());
+    for mention in page.mentions_in(sentence).filter(|mention| mention.span.end <= figure.span.start) {
+        if let Some(value) = mention.date().filter(|_| mention.kind == Kind::Date) {
+            dates.extend(value.edtf.clone());
+        }
+        if let Some(place) = mention.place().filter(|place| !place.embedded) {
+            places.push(place.name.to_string());
+        }
+    }
+    (dates, places)
+}
+
+/// Two figures with one label.
+fn labelled(page: &Page, groups: &[Group], core: &str, one: usize, other: usize) -> Option<Finding> {
+    let (first, second) = (&page.figures[one], &page.figures[other]);
+    let verdict = compare(first, second);
+    let change = first.is_change() || second.is_change();
+    if verdict == Verdict::Pass {
+        return (!change).then(|| tell(page, verdict, first, second, core));
+    }
+    let length = core.chars().count();
+    let general = GENERAL.iter().any(|word| core.contains(word) && length <= word.chars().count() + 1) || length < 4;
+    let elsewhen = |figure: &Figure| ELSEWHEN.iter().any(|word| figure.head.contains(word));
+    let near = page.same_paragraph(first.sentence, second.sentence) && second.sentence - first.sentence <= 2;
+    let grouped = |at: usize| groups.iter().any(|group| group.parts.contains(&at));
+    let (dates, places) = setting(page, first);
+    let (later_dates, later_places) = setting(page, second);
+    let other_place = later_places.iter().any(|place| !places.contains(place));
+    let other_date = later_dates.iter().any(|date| !dates.contains(date)) || first.sentence == second.sentence && dates.len() != later_dates.len();
+    let same_clause_list = first.sentence == second.sentence && !page.between(first.span.end, second.span.start).contains('，');
+    if general || change || elsewhen(first) || elsewhen(second) || !near || grouped(one) || grouped(other) || other_place || other_date || same_clause_list {
+        return None;
+    }
+    let between = page.between(first.span.end, second.span.start);
+    let again = ["此前", "另一", "另有", "之前", "随后", "其后", "再次", "次日"].iter().any(|word| between.contains(word));
+    if first.depth != second.depth || first.sentence == second.sentence || again {
+        return None;
+    }
+    Some(tell(page, verdict, first, second, core))
+}
+
+/// `11200万元总投资已全部落实`: a figure that opens a clause and takes up an earlier one.
+fn taken_up(page: &Page, index: usize) -> Option<(usize, Finding)> {
+    let figure = &page.figures[index];
+    let tail = figure.tail.strip_prefix('的').unwrap_or(figure.tail);
+    let definite = figure.head.is_empty() && !tail.is_empty() && !matches!(figure.like, Like::Ratio(_));
+    if !definite || figure.depth > 0 || figure.is_change() {
+        return None;
+    }
+    let earlier = (0..index).rev().take(12).filter(|&at| {
+        let other = &page.figures[at];
+        other.like == figure.like && other.value.is_some() && !other.is_change() && other.depth == 0
+    });
+    for at in earlier {
+        let other = &page.figures[at];
+        if !page.same_paragraph(other.sentence, figure.sentence) && figure.sentence > other.sentence + 3 {
+            continue;
+        }
+        let verdict = compare(other, figure);
+        let core = core(other.lead);
+        let named = core.char_indices().map(|(at, _)| &core[at..]).find(|suffix| suffix.chars().count() >= 3 && tail.starts_with(*suffix));
+        let restated = page.at(other.span) != page.at(figure.span);
+        if let Some(name) = named {
+            if verdict == Verdict::Pass || other.sentence != figure.sentence || true_anaphor(figure) {
+                return Some((at, tell(page, verdict, other, figure, name)));
+            }
+        } else if true_anaphor(figure) && restated && plain(other) && plain(figure) && digits(page, other).len() >= 3 {
+            if verdict == Verdict::Pass {
+                return Some((at, tell(page, verdict, other, figure, "")));
+            }
+            if permuted(other.value?, figure.value?) {
+                return Some((at, tell(page, Verdict::Fail, other, figure, "")));
+            }
+        }
+    }
+    None
+}
+
+/// `498.6亿元的综合产值`: 的 behind the figure points back.
+fn true_anaphor(figure: &Figure) -> bool {
+    figure.tail.starts_with('的')
+}
+
+fn plain(figure: &Figure) -> bool {
+    figure.modifier == Modifier::Exact
+}
+
+fn digits(page: &Page, figure: &Figure) -> String {
+    let digits: String = page.at(figure.span).chars().filter(char::is_ascii_digit).collect();
+    digits.trim_end_matches('0').to_owned()
+}
+
+/// Whether two values have the same digits in another order: 126000 and 162000.
+pub(super) fn permuted(one: Decimal, other: Decimal) -> bool {
+    let sorted = |value: Decimal| {
+        let mut digits: Vec<char> = value.normalize().to_string().chars().filter(char::is_ascii_digit).collect();
+        digits.sort_unstable();
+        digits
+    };
+    let whole = |value: Decimal| value.trunc().to_string().len();
+    one != other && sorted(one) == sorted(other) && whole(one) == whole(other)
+}
+
+/// `有报道称超过5万亩，也有报道称7.8万亩`: the text leaves both standing.
+fn two_sources(page: &Page, index: usize) -> Option<(usize, Finding)> {
+    let one = &page.figures[index];
+    let other = page.figures.get(index + 1).filter(|next| next.sentence == one.sentence && next.like == one.like)?;
+    let between = page.between(one.span.end, other.span.start);
+    let sentence = page.at(page.sentence(one));
+    let said = ["说法", "报道", "据说", "的说", "一说", "认为"].iter().any(|word| sentence.contains(word));
+    let both = ["也有", "另有", "又有", "还有", "有的", "一说"].iter().any(|word| between.contains(word));
+    (said && both).then(|| (index + 1, tell(page, Verdict::Undecided, one, other, "")))
+}
+
+/// The figures of the headline against those of the text.
+fn headline(page: &Page, add: &mut impl FnMut(usize, usize, Option<Finding>)) {
+    let clean = &page.article.clean;
+    let Some(first) = clean.paragraphs.iter().find(|paragraph| paragraph.role != Role::Furniture) else { return };
+    let titled = first.role == Role::Headline
+        || page.at(first.span).starts_with("（标题）")
+        || clean.paragraphs.len() > 1 && !page.at(first.span).contains(['。', '；']) && first.span.len() <= 120;
+    if !titled {
+        return;
+    }
+    let count = page.figures.partition_point(|figure| figure.span.start < first.span.end);
+    for index in 0..count {
+        let head = &page.figures[index];
+        if matches!(head.like, Like::Ratio(_)) || head.value.is_none() {
+            continue;
+        }
+        let core = core(head.lead);
+        let body = (count..page.figures.len()).filter(|&at| page.figures[at].like == head.like && page.figures[at].value.is_some());
+        let mut differing = None;
+        let mut agreed = false;
+        for at in body {
+            let figure = &page.figures[at];
+            let verdict = compare(head, figure);
+            let other = self::core(figure.lead);
+            let named = core.chars().count() >= 2 && (other.ends_with(&core) || core.ends_with(&other) && other.chars().count() >= 2 || other.starts_with(&core))
+                || core.is_empty() && other.is_empty() && figure.tail.chars().zip(head.tail.chars()).take_while(|(a, b)| a == b).count() >= 3
+                || figure.tail.chars().zip(head.tail.chars()).take_while(|(a, b)| a == b).count() >= 5;
+            if verdict == Verdict::Pass && (named || head.value == figure.value && head.modifier == figure.modifier) {
+                add(index, at, Some(tell(page, verdict, head, figure, &core)));
+                agreed = true;
+                break;
+            }
+            let same = core == other && core.chars().count() >= 4 && !GENERAL.contains(&core.as_str());
+            let elsewhen = ELSEWHEN.iter().any(|word| figure.head.contains(word) || head.head.contains(word));
+            if same && verdict == Verdict::Fail && !elsewhen && !figure.is_change() && differing.is_none() {
+                differing = Some(at);
+            }
+        }
+        if let Some(at) = differing.filter(|_| !agreed) {
+            let (_, places) = setting(page, head);
+            let (_, later) = setting(page, &page.figures[at]);
+            if places.is_empty() || later.is_empty() || places == later {
+                add(index, at, Some(tell(page, Verdict::Fail, head, &page.figures[at], &core)));
+            }
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! # Asks
+//! Do dates exist, ranges run forward, weekdays and durations fit?
+//!
+//! # Passes
+//! A weekday that is the date's, a length of time that fits its first and last day counted either way,
+//! an age or a span of years up to today, `上半年（1—6月）`.
+//!
+//! # Fails
+//! `11月31日`; a weekday of another day; `三年行动（2020—2023年）`; a length that is clearly another.
+//!
+//! # Undecided
+//! A length one day, month or year off; hedged lengths.
+//!
+//! # Example
+//! `自6月30日持续到7月4日，共15天`: five days, counting both ends.
+
+use super::page::{Message, Page, finding};
+use crate::model::{CleanSpan, Date, Decimal, Family, Finding, Kind, Mention, Modifier, Precision, Role, Verdict};
+use regex::Regex;
+use rust_decimal::prelude::ToPrimitive;
+use std::sync::LazyLock;
+
+const NO_DAY: Message = Message { zh: "没有“{date}”这一天。", en: "There is no such day as “{date}”." };
+const BACKWARD: Message = Message { zh: "“{date}”首尾颠倒。", en: "“{date}” runs backward." };
+const WEEKDAY_PASS: Message = Message { zh: "{date}正是{stated}。", en: "{date} is the weekday stated, {stated}." };
+const WEEKDAY_FAIL: Message = Message {
+    zh: "{date}是星期{right}，文中称{stated}。",
+    en: "{date} falls on 星期{right}; the text says {stated}.",
+};
+const LENGTH_PASS: Message =
+    Message { zh: "“{length}”与{from}至{to}相符。", en: "“{length}” fits {from} to {to}." };
+const LENGTH_FAIL: Message = Message {
+    zh: "{from}至{to}为{right}，文中称“{length}”。",
+    en: "From {from} to {to} it is {right}; the text says “{length}”.",
+};
+const SAME_PASS: Message = Message { zh: "“{first}”与“{second}”相符。", en: "“{first}” and “{second}” are the same time." };
+const SAME_FAIL: Message = Message {
+    zh: "“{first}”是{right}，括注却是“{second}”。",
+    en: "“{first}” is {right}, but “{second}” stands beside it.",
+};
+const AGE_PASS: Message = Message { zh: "{born}生，{age}相符。", en: "Born in {born}: {age} fits." };
+const AGE_FAIL: Message = Message {
+    zh: "{born}生，当时应为{right}岁左右，文中称{age}。",
+    en: "Born in {born}, the age should be about {right}; the text says {age}.",
+};
+
+static DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new("([0-9]{1,2})月([0-9]{1,3})[日号]").expect("a fixed pattern"));
+static WEEKDAY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("^[，]?[（(]?((?:星期|周|礼拜)([一二三四五六日天]))(?:[）)，。、上下晚早]|$)").expect("a fixed pattern"));
+static YEARS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("([12][0-9]{3})年?(?:—|-|－|–|至|到|~|～)([12][0-9]{3})年").expect("a fixed pattern")
+});
+static PLAN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^[^，。；：]{0,24}(?:行动|规划|计划|方案|攻坚|纲要|改革|工程|任期)[^，。；：（(]{0,8}》?[（(]").expect("a fixed pattern")
+});
+static AGE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("^(?:出生|生于|生)?[^。；]{0,8}(?:今年|现年|如今|现在|已)[^。；]{0,4}$").expect("a fixed pattern"));
+
+const WEEK: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+
+/// Checks the dates of an article.
+pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
+    impossible(page, found);
+    backward(page, found);
+    let dates: Vec<&Mention> = page.article.mentions.iter().filter(|mention| mention.kind == Kind::Date).collect();
+    for (index, date) in dates.iter().enumerate() {
+        found.extend(weekday(page, date));
+        found.extend(beside(page, date, dates.get(index + 1).copied()));
+    }
+    for length in page.article.mentions.iter().filter(|mention| mention.kind == Kind::Duration) {
+        found.extend(plan(page, length, &dates).or_else(|| span(page, length, &dates)).or_else(|| since(page, length, &dates)));
+    }
+    ages(page, &dates, found);
+}
+
+/// Whether an offset lies inside a title or a quotation mark pair right around it.
+fn quoted(page: &Page, at: u32) -> bool {
+    page.article.mentions.iter().any(|mention| mention.kind == Kind::Title && mention.span.start <= at && at < mention.span.end)
+}
+
+/// `11月31日`.
+fn impossible(page: &Page, found: &mut Vec<Finding>) {
+    for hit in DAY.captures_iter(page.text) {
+        let (Some(whole), Ok(month), Ok(day)) = (hit.get(0), hit[1].parse::<i8>(), hit[2].parse::<i16>()) else { continue };
+        let before = &page.text[..whole.start()];
+        if before.ends_with(|mark: char| mark.is_ascii_digit() || mark == '.') || quoted(page, whole.start() as u32) {
+            continue;
+        }
+        let near: String = before.chars().rev().take(6).collect();
+        if near.contains('历') || near.contains('农') {
+            continue;
+        }
+        let longest = match month {
+            2 => 29,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => 0,
+        };
+        let span = CleanSpan::new(whole.start(), whole.end());
+        let furniture = page.article.clean.paragraph_at(span.start).is_some_and(|at| page.article.clean.paragraphs[at].role == Role::Furniture);
+        if (day < 1 || day > longest) && !furniture {
+            let why = NO_DAY.render(&[("date", whole.as_str())]);
+            found.push(finding(Family::Calendar, Verdict::Fail, &[span], why));
+        }
+    }
+}
+
+/// `2022—2020年`.
+fn backward(page: &Page, found: &mut Vec<Finding>) {
+    for hit in YEARS.captures_iter(page.text) {
+        let (Some(whole), Ok(from), Ok(to)) = (hit.get(0), hit[1].parse::<i16>(), hit[2].parse::<i16>()) else { continue };
+        let digit = page.text[..whole.start()].ends_with(|mark: char| mark.is_ascii_digit());
+        if to < from && !digit && !quoted(page, whole.start() as u32) {
+            let span = CleanSpan::new(whole.start(), whole.end());
+            let why = BACKWARD.render(&[("date", whole.as_str())]);
+            found.push(finding(Family::Calendar, Verdict::Fail, &[span], why));
+        }
+    }
+}
+
+/// `2023年7月20日（星期四）`.
+fn weekday(page: &Page, date: &Mention) -> Option<Finding> {
+    let (from, to) = date.days()?;
+    let value = date.date()?;
+    if from != to || value.edtf.as_deref().is_some_and(|edtf| edtf.contains('X')) {
+        return None;
+    }
+    let rest = page.rest(date.span.end);
+    let hit = WEEKDAY.captures(rest)?;
+    let told = hit.get(1)?;
+    let span = CleanSpan { start: date.span.end + told.start() as u32, end: date.span.end + told.end() as u32 };
+    let right = WEEK[(from.weekday().to_monday_one_offset() - 1) as usize];
+    let fits = right == &hit[2] || right == "日" && &hit[2] == "天";
+    let text = from.to_string();
+    let values = [("date", text.as_str()), ("stated", told.as_str()), ("right", right)];
+    let (verdict, message) = if fits { (Verdict::Pass, WEEKDAY_PASS) } else { (Verdict::Fail, WEEKDAY_FAIL) };
+    // Where the year is only inferred the weekday decides nothing against it.
+    let sure = value.basis != Some(crate::model::DateBasis::Publication) || page.article.publication.day().is_some();
+    (fits || sure).then(|| {
+        let mut answer = finding(Family::Calendar, verdict, &[date.span, span], message.render(&values));
+        answer.expected = Some(format!("星期{right}"));
+        answer.found = Some(told.as_str().to_owned());
+        answer
+    })
+}
+
+/// `本周三（7月19日）`, `“十三五”期间（2016—2020年）`, `上半年（1—6月）`, `今天（11月30日）`.
+fn beside(page: &Page, date: &Mention, next: Option<&Mention>) -> Option<Finding> {
+    let next = next?;
+    let (first, second) = (date.days()?, next.days()?);
+    let between = page.between(date.span.end, next.span.start);
+    let opened = between.trim_start_matches(['”', '"']).trim_start_matches("期间").trim_start_matches("时期").trim_start_matches("的五年");
+    let behind = page.rest(next.span.end);
+    if !matches!(opened, "（" | "(") || !behind.starts_with(['）', ')', '，']) {
+        return None;
+    }
+    let named = date.date()?.precision;
+    let relative = page.at(date.span).starts_with(['今', '昨', '明', '本', '上', '下', '当', '前', '后', '周']);
+    let wide = matches!(named, Some(Precision::Half | Precision::Quarter | Precision::Period | Precision::Season));
+    if !relative && !wide || page.article.publication.day().is_none() && !wide {
+        return None;
+    }
+    let months = |(from, to): (Date, Date)| (from.year(), from.month(), to.year(), to.month());
+    // A half or a quarter is held against the months alone: its year may come from elsewhere.
+    let fits = if wide {
+        let (a, b) = (months(first), months(second));
+        (a.1, a.3, a.2 - a.0) == (b.1, b.3, b.2 - b.0) && (named != Some(Precision::Period) || a == b)
+    } else {
+        first.0 <= second.0 && second.1 <= first.1
+    };
+    if !fits && !wide && named != Some(Precision::Day) {
+        return None;
+    }
+    // News of the evening is dated the next morning: one day off proves nothing.
+    if !fits && relative && (first.0 - second.0).get_days().abs() <= 1 {
+        return None;
+    }
+    let right = if first.0 == first.1 { first.0.to_string() } else { format!("{}至{}", first.0, first.1) };
+    let values = [("first", page.at(date.span)), ("second", page.at(next.span)), ("right", right.as_str())];
+    let (verdict, message) = if fits { (Verdict::Pass, SAME_PASS) } else { (Verdict::Fail, SAME_FAIL) };
+    Some(finding(Family::Calendar, verdict, &[date.span, next.span], message.render(&values)))
+}
+
+/// A length of time in whole units: years, months or days, and how many of the least it may stand for.
+fn length(mention: &Mention) -> Option<(char, i64, bool)> {
+    let duration = mention.duration()?;
+    let amount = duration.amount.filter(|amount| amount.is_integer()).and_then(|amount| amount.to_i64())?;
+    let exact = mention.modifier == Some(Modifier::Exact);
+    let unit = duration.value.as_deref()?.chars().next_back()?;
+    let weeks = duration.value.as_deref()?.contains('W');
+    let time = duration.value.as_deref()?.contains('T');
+    (matches!(unit, 'Y' | 'M' | 'D') && !time && !weeks && amount > 0).then_some((unit, amount, exact))
+}
+
+fn tell(page: &Page, verdict: Verdict, length: &Mention, dates: &[CleanSpan], ends: (Date, Date), right: &str) -> Finding {
+    let show = |date: Date| date.to_string();
+    let (from, to) = (show(ends.0), show(ends.1));
+    let message = if verdict == Verdict::Pass { LENGTH_PASS } else { LENGTH_FAIL };
+    let why = message.render(&[("length", page.at(length.span)), ("from", &from), ("to", &to), ("right", right)]);
+    let spans: Vec<CleanSpan> = [length.span].into_iter().chain(dates.iter().copied()).collect();
+    let mut answer = finding(Family::Calendar, verdict, &spans, why);
+    answer.expected = Some(right.to_owned());
+    answer.found = Some(page.at(length.span).to_owned());
+    answer
+}
+
+/// `三年行动计划（2020—2022年）`: years counted with both ends.
+fn plan(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
+    let ('Y', years, true) = length(mention)? else { return None };
+    let rest = page.rest(mention.span.end);
+    let opened = PLAN.find(rest)?;
+    let date = dates.iter().find(|date| date.span.start == mention.span.end + opened.end() as u32)?;
+    let (from, to) = date.days()?;
+    let number = i64::from(to.year() - from.year()) + 1;
+    if date.date()?.precision != Some(Precision::Year) || number < 2 || !page.rest(date.span.end).starts_with(['）', ')']) {
+        return None;
+    }
+    let verdict = if number == years { Verdict::Pass } else { Verdict::Fail };
+    Some(tell(page, verdict, mention, &[date.span], (from, to), &format!("{number}年")))
+}
+
+/// `自6月30日持续到7月4日，共5天`, `自2017年3月至2019年9月，30个月内`.
+fn span(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
+    let (unit, number, exact) = length(mention)?;
+    let sentence = page.article.clean.sentence_at(mention.span.start)?;
+    let here = page.article.clean.sentences[sentence];
+    let near: Vec<&&Mention> = dates.iter().filter(|date| here.contains(date.span)).collect();
+    let clause_before = page.between(here.start, mention.span.start);
+    let lead = clause_before.rfind(['，', '；', '：', '。']).map_or("", |at| &clause_before[at + '，'.len_utf8()..]);
+    let tail = page.rest(mention.span.end);
+    let said = ["共", "历时", "为期", "前后", "共计", "总共", "工期", "一共", "持续"].iter().any(|word| lead.ends_with(word))
+        || lead.is_empty() && (tail.starts_with('内') || tail.starts_with("时间") || tail.starts_with("的"));
+    let one = near.iter().copied().filter(|date| date.span.end <= mention.span.start).next_back()?;
+    let (from, to, spans, fine) = match near.iter().copied().filter(|date| date.span.end <= one.span.start).next_back() {
+        Some(first) if joined(page.between(first.span.end, one.span.start)) && first.date()?.precision == one.date()?.precision => {
+            (first.days()?.0, one.days()?.1, vec![first.span, one.span], one.date()?.precision)
+        }
+        _ => {
+            let (from, to) = one.days()?;
+            let text = page.at(one.span);
+            let range = text.contains(['至', '到', '—', '-', '～', '~']);
+            if !range {
+                return None;
+            }
+            (from, to, vec![one.span], one.date()?.precision)
+        }
+    };
+    if !said || from >= to || page.between(one.span.end, mention.span.start).chars().count() > 12 {
+        return None;
+    }
+    let inclusive = match (unit, fine?) {
+        ('D', Precision::Day) => i64::from((to - from).get_days()) + 1,
+        ('M', Precision::Month | Precision::Day) => {
+            i64::from(to.year() - from.year()) * 12 + i64::from(to.month() - from.month()) + i64::from(fine? == Precision::Month)
+        }
+        ('Y', Precision::Year) => i64::from(to.year() - from.year()) + 1,
+        ('Y', Precision::Month | Precision::Day) => i64::from(to.year() - from.year()),
+        _ => return None,
+    };
+    let verdict = match number {
+        number if number == inclusive || number == inclusive - 1 => Verdict::Pass,
+        number if (number - inclusive).abs() <= 1 || number == inclusive - 2 || !exact => Verdict::Undecided,
+        _ if unit == 'Y' && fine? != Precision::Year && number == inclusive + 1 => Verdict::Pass,
+        _ => Verdict::Fail,
+    };
+    let word = match unit {
+        'D' => "天",
+        'M' => "个月",
+        _ => "年",
+    };
+    Some(tell(page, verdict, mention, &spans, (from, to), &format!("{inclusive}{word}")))
+}
+
+fn joined(between: &str) -> bool {
+    between.chars().count() <= 6 && between.contains(['至', '到', '—']) && !between.contains(['，', '。', '；'])
+}
+
+/// `从2014年首批试点算起，已经走过了九年`: up to the day of publication.
+fn since(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
+    let ('Y', years, exact) = length(mention)? else { return None };
+    let sentence = page.article.clean.sentence_at(mention.span.start)?;
+    let here = page.article.clean.sentences[sentence];
+    let mut near = dates.iter().filter(|date| here.contains(date.span) && date.span.end <= mention.span.start);
+    let (date, None) = (near.next_back()?, near.next_back()) else { return None };
+    let between = page.between(date.span.end, mention.span.start);
+    let lead = page.between(here.start, date.span.start);
+    let from = lead.ends_with(['从', '自']) || lead.ends_with("始于") || lead.ends_with("早在");
+    let counted = between.contains("算起") || between.contains("以来") || from;
+    let passed = ["走过了", "走过", "历时", "已经", "整整", "已有", "过去了", "坚持了", "已", "经历了"].iter().any(|word| between.ends_with(word));
+    let (first, last) = date.days()?;
+    let today = page.article.publication.days?.1;
+    let over = !between.contains(['至', '到', '。', '；']) && date.date()?.edtf.as_deref().is_some_and(|edtf| edtf.len() == 4 || edtf.len() == 7);
+    if !counted || !passed || !over || last >= today || between.chars().count() > 24 || first.year() < 1840 {
+        return None;
+    }
+    let right = i64::from(today.year() - first.year());
+    let verdict = match years {
+        years if years == right || years == right + 1 => Verdict::Pass,
+        years if (years - right).abs() <= 1 || !exact => Verdict::Undecided,
+        _ => Verdict::Fail,
+    };
+    Some(tell(page, verdict, mention, &[date.span], (first, today), &format!("{right}年")))
+}
+
+/// `1956年出生，今年68岁`.
+fn ages(page: &Page, dates: &[&Mention], found: &mut Vec<Finding>) {
+    for figure in page.figures.iter().filter(|figure| figure.unit == "岁" && figure.modifier == Modifier::Exact) {
+        let here = page.sentence(figure);
+        let Some(born) = dates.iter().rev().find(|date| date.span.end <= figure.span.start && here.contains(date.span)) else {
+            continue;
+        };
+        let born = if page.at(born.span) == "今年" {
+            let before = dates.iter().rev().find(|date| date.span.end <= born.span.start && here.contains(date.span));
+            match before {
+                Some(before) => before,
+                None => continue,
+            }
+        } else {
+            born
+        };
+        let between = page.between(born.span.end, figure.span.start);
+        let lead = page.between(here.start, born.span.start);
+        let birth = between.starts_with("出生") || between.starts_with('生') || lead.ends_with("生于") || lead.ends_with("出生于");
+        let (Some((first, _)), Some(today)) = (born.days(), page.article.publication.year()) else { continue };
+        let (true, true, Some(age)) = (birth, AGE.is_match(between), figure.value.and_then(age_of(figure.scale))) else { continue };
+        let right = i64::from(today - first.year());
+        let verdict = match (age - right).abs() {
+            0 | 1 => Verdict::Pass,
+            2 => Verdict::Undecided,
+            _ => Verdict::Fail,
+        };
+        let (year, right) = (first.year().to_string(), right.to_string());
+        let values = [("born", year.as_str()), ("age", page.at(figure.span)), ("right", right.as_str())];
+        let message = if verdict == Verdict::Pass { AGE_PASS } else { AGE_FAIL };
+        found.push(finding(Family::Calendar, verdict, &[born.span, figure.span], message.render(&values)));
+    }
+}
+
+/// Years from a value in the SI unit.
+fn age_of(scale: Decimal) -> impl Fn(Decimal) -> Option<i64> {
+    move |value| value.checked_div(scale)?.round().to_i64()
+}

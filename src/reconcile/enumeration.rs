@@ -1,0 +1,423 @@
+//! # Asks
+//! Does a list have as many members as it says?
+//!
+//! # Passes
+//! A list as long as the count that stands behind it (`江岸、江汉、硚口3个区`) or that announces it
+//! (`3个镇，即…`, `两条高速公路（杭长高速、浏洪高速）`), under 等 or not; a run of one-character names (`湘鄂赣三省`);
+//! steps told one by one (`分三个阶段：第一阶段…`).
+//!
+//! # Fails
+//! A list that is longer than its count, or shorter without 等, where it is plain that its members are
+//! what is counted: places of the counted level, names of people, phrases that fill a clause.
+//!
+//! # Undecided
+//! A list under 等 with fewer members than the count; a list whose members may be something else.
+//!
+//! # Example
+//! `武汉市江岸、江汉、硚口、汉阳3个区`: four districts are named, three are stated.
+
+use super::list::{self, List};
+use super::page::{Message, Page, finding};
+use crate::model::{CleanSpan, Family, Finding, Kind, Level, Mention, Modifier, Verdict};
+use regex::Regex;
+use rust_decimal::prelude::ToPrimitive;
+use std::sync::LazyLock;
+
+const PASS: Message = Message {
+    zh: "文中称“{stated}”，所列正好{found}项。",
+    en: "The text says “{stated}” and names {found}.",
+};
+const FAIL: Message = Message {
+    zh: "文中称“{stated}”，所列却是{found}项：{members}。",
+    en: "The text says “{stated}” but names {found}: {members}.",
+};
+const OPEN: Message = Message {
+    zh: "文中称“{stated}”，列出{found}项，未必列全。",
+    en: "The text says “{stated}” and names {found}; the list need not be whole.",
+};
+
+/// Longest list whose length is judged; longer ones are tables.
+const LONGEST: usize = 60;
+/// Classifiers of happenings and amounts: what stands before them is no list of them.
+const NO_MEMBERS: [&str; 27] = [
+    "次", "回", "遍", "倍", "趟", "番", "人次", "场次", "岁", "元", "户", "株", "间", "套", "亩", "吨", "米", "票", "分", "天",
+    "年", "月", "日", "小时", "分钟", "度", "万",
+];
+/// Classifiers of people.
+const PEOPLE: [&str; 6] = ["人", "名", "位", "员", "大员", "口"];
+/// Characters that may stand for themselves in a row: `甲乙丙三级`, `县乡村三级`.
+const SERIES: [&str; 10] = [
+    "甲乙丙丁戊己庚辛壬癸",
+    "省市州地县区乡镇街村组",
+    "春夏秋冬",
+    "东西南北中",
+    "老中青幼",
+    "农林牧副渔",
+    "上中下",
+    "江河湖海库",
+    "德智体美劳",
+    "人财物产供销",
+];
+
+static INTRO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        "^(?P<lead>[^，。；：！？\n（(、]{0,14})(?:(?:[，。]?(?:它们|他们|她们)?(?:分别)?(?:是|为)[：:]?|(?:[，—]*(?:即|分别(?:是|为|指)|包括|包含)[：:]?))|(?:组成|构成)?[：:])",
+    )
+    .expect("a fixed pattern")
+});
+static STEP: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("(?:^|[，。；：、\n])第([一二三四五六七八九十]{1,3}|[0-9]{1,2})").expect("a fixed pattern"));
+static POINT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("(?:^|[，。；：、\n])([一二三四五六七八九十]{1,3})(?:是|要)").expect("a fixed pattern"));
+
+/// Checks every list that says how long it is.
+pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
+    let counts: Vec<&Mention> = page.article.mentions.iter().filter(|m| m.kind == Kind::Count).collect();
+    for (index, mention) in counts.iter().enumerate() {
+        let Some(stated) = stated(mention) else { continue };
+        let before = index.checked_sub(1).map(|at| counts[at]).filter(|other| other.span.end == mention.span.start);
+        let behind = counts.get(index + 1).copied().filter(|other| other.span.start == mention.span.end);
+        apart(page, &counts[..=index], found);
+        let answer = row(page, mention, stated, behind)
+            .or_else(|| series(page, mention, stated))
+            .or_else(|| listed_before(page, mention, stated))
+            .or_else(|| steps(page, mention, stated))
+            .or_else(|| listed_behind(page, mention, stated, before.or(behind)));
+        found.extend(answer);
+    }
+}
+
+/// The whole number a count states, where it states one plainly.
+fn stated(mention: &Mention) -> Option<usize> {
+    let quantity = mention.quantity()?;
+    if mention.modifier != Some(Modifier::Exact) || quantity.indefinite {
+        return None;
+    }
+    let value = quantity.value.filter(|value| value.is_integer())?.to_usize()?;
+    (2..=LONGEST).contains(&value).then_some(value)
+}
+
+fn unit<'a>(mention: &'a Mention) -> &'a str {
+    mention.quantity().and_then(|quantity| quantity.unit.as_deref()).unwrap_or_default()
+}
+
+/// What is counted: the noun, or the unit where that is the noun itself.
+fn noun<'a>(page: &Page<'a>, mention: &'a Mention) -> &'a str {
+    mention.noun.filter(|_| level_of(unit(mention)).is_none()).map_or_else(|| unit(mention), |span| page.at(span))
+}
+
+/// `湘鄂赣三省`: one-character names of provinces, none left out.
+fn row(page: &Page, mention: &Mention, stated: usize, behind: Option<&Mention>) -> Option<Finding> {
+    let mut start = mention.span.start;
+    let mut names = 0;
+    for place in page.article.mentions.iter().rev().filter(|other| other.span.end <= mention.span.start) {
+        if place.span.end != start || place.place().is_none() || page.at(place.span).chars().count() != 1 {
+            break;
+        }
+        start = place.span.start;
+        names += 1;
+    }
+    let of_provinces = ["省", "省份", "省区", "省市", "地", "省（区）", "省（市）"].contains(&unit(mention));
+    if names < 2 || !of_provinces && names != stated {
+        return None;
+    }
+    let list = CleanSpan { start, end: mention.span.start };
+    // 深港澳三地: a sign of another kind may stand before the row.
+    let before = page.between(0, start).chars().next_back();
+    if names + 1 == stated && before.is_some_and(char::is_alphabetic) {
+        return None;
+    }
+    // 苏浙皖沪三省一市: the counts belong together.
+    if let Some(more) = behind.filter(|_| names != stated).and_then(stated_from_one) {
+        return (names == stated + more).then(|| told(page, Verdict::Pass, mention, names, list, ""));
+    }
+    let verdict = if names == stated { Verdict::Pass } else { Verdict::Fail };
+    let members: Vec<String> = page.at(list).chars().map(String::from).collect();
+    Some(told(page, verdict, mention, names, list, &members.join("、")))
+}
+
+fn stated_from_one(mention: &Mention) -> Option<usize> {
+    mention.quantity()?.value?.to_usize()
+}
+
+/// `甲乙丙三级`: characters of one series, as many as the count says.
+fn series(page: &Page, mention: &Mention, stated: usize) -> Option<Finding> {
+    let before = page.between(0, mention.span.start);
+    let mut row: Vec<char> = before.chars().rev().take(stated).collect();
+    row.reverse();
+    let fits = |series: &&&str| {
+        row.len() == stated
+            && row.iter().all(|mark| series.contains(*mark))
+            && (1..row.len()).all(|at| !row[..at].contains(&row[at]))
+    };
+    SERIES.iter().find(fits)?;
+    let start = mention.span.start - row.iter().map(|mark| mark.len_utf8() as u32).sum::<u32>();
+    // A run that goes on to the left is longer than the count: 省市县乡 三级 counts otherwise.
+    let list = CleanSpan { start, end: mention.span.start };
+    Some(told(page, Verdict::Pass, mention, stated, list, ""))
+}
+
+/// `A、B、C等10个县`, `A、B、C三个方面`.
+fn listed_before(page: &Page, mention: &Mention, stated: usize) -> Option<Finding> {
+    let text = page.between(0, mention.span.start);
+    let plain = ["共", "一共", "总共", "合计", "这"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
+    let open = ["等", "等等", "等在内的", "在内的"].iter().find_map(|word| plain.strip_suffix(word));
+    let end = open.unwrap_or(plain).len() as u32;
+    let list = list::before(page, end);
+    if list.most < 2 || NO_MEMBERS.contains(&unit(mention)) {
+        return None;
+    }
+    let span = list.span()?;
+    let has_noun = mention.noun.is_some_and(|noun| noun.start >= mention.span.end)
+        || level_of(unit(mention)).is_some()
+        || unit(mention) == "地";
+    if list.may_have(stated) {
+        return (open.is_some() || has_noun).then(|| told(page, Verdict::Pass, mention, stated, span, ""));
+    }
+    let length = list.members.len();
+    let members = joined(page, &list);
+    if open.is_some() && length < stated {
+        return Some(told(page, Verdict::Undecided, mention, length, span, &members));
+    }
+    if !has_noun && open.is_none() || stated > 30 {
+        return None;
+    }
+    let counted = counted_level(noun(page, mention));
+    let alike = match (list.level, counted) {
+        (Some(level), Some(counted)) => list.bounded && level == counted,
+        (Some(level), None) => list.bounded && unit(mention) == "地" && level <= Level::County,
+        (None, Some(_)) => false,
+        (None, None) => !list.places && phrases(page, mention, &list, stated),
+    };
+    alike.then(|| told(page, Verdict::Fail, mention, length, span, &members))
+}
+
+/// Whether the members are phrases of one kind that can only be what is counted.
+fn phrases(page: &Page, mention: &Mention, list: &List, stated: usize) -> bool {
+    let length = list.members.len();
+    let people = PEOPLE.contains(&unit(mention));
+    let name = |text: &str| (2..=4).contains(&text.chars().count());
+    let short = |text: &str| (2..=14).contains(&text.chars().count());
+    length >= 3
+        && length.abs_diff(stated) <= 2
+        && list.fewest == list.most - usize::from(list.most > list.fewest)
+        && list.members.iter().enumerate().all(|(index, &member)| {
+            let text = page.at(member);
+            let shape = if people { index == 0 || name(text) } else { short(text) };
+            shape && (index == 0 || !leads_up(text)) && page.figures.iter().all(|figure| !figure.span.overlaps(member))
+        })
+        && !leads_up(page.at(list.members[0]))
+}
+
+/// Whether a phrase holds words that lead up to a list, so that its beginning is in doubt.
+fn leads_up(text: &str) -> bool {
+    ["《", "第", "在", "为", "对", "把", "将", "由", "向", "从", "于", "被", "给", "的", "了", "有", "是", "其中", "以及"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
+/// `分三个阶段进行：第一阶段…，第二阶段…`: the steps that follow one by one.
+fn steps(page: &Page, mention: &Mention, stated: usize) -> Option<Finding> {
+    let rest = page.rest(mention.span.end);
+    let colon = rest.find(['：', ':'])?;
+    if rest[..colon].contains(['，', '；', '。', '、']) {
+        return None;
+    }
+    let list = &rest[colon..];
+    let numbers: Vec<usize> = [&*STEP, &*POINT]
+        .iter()
+        .map(|pattern| pattern.captures_iter(list).filter_map(|hit| small_number(&hit[1])).collect::<Vec<_>>())
+        .max_by_key(Vec::len)?;
+    if numbers.len() < 2 || numbers.iter().enumerate().any(|(at, &number)| number != at + 1) {
+        return None;
+    }
+    let start = mention.span.end + colon as u32;
+    let span = CleanSpan { start, end: mention.span.end + rest.len() as u32 };
+    let goes_on = POINT.is_match(page.between(span.end, span.end).trim_start());
+    let verdict = match numbers.len() {
+        length if length == stated => Verdict::Pass,
+        length if length > stated || rest.ends_with('。') && !goes_on => Verdict::Fail,
+        _ => Verdict::Undecided,
+    };
+    Some(told(page, verdict, mention, numbers.len(), span, ""))
+}
+
+/// A number up to 99 as a list counts its points.
+pub(super) fn small_number(text: &str) -> Option<usize> {
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    let digit = |mark: char| "一二三四五六七八九".chars().position(|other| other == mark).map(|at| at + 1);
+    match text.split_once('十') {
+        None => text.chars().next().filter(|_| text.chars().count() == 1).and_then(digit),
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() { 1 } else { tens.chars().next().and_then(digit)? };
+            let ones = if ones.is_empty() { 0 } else { ones.chars().next().and_then(digit)? };
+            Some(tens * 10 + ones)
+        }
+    }
+}
+
+/// `3个镇，即…`, `5个。它们是…`, `两条高速公路（…）`.
+fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&Mention>) -> Option<Finding> {
+    let clean = &page.article.clean;
+    let paragraph = clean.paragraphs.get(clean.paragraph_at(mention.span.start)?)?.span;
+    let rest = page.between(mention.span.end, paragraph.end);
+    if let Some(answer) = bracketed(page, mention, stated, rest) {
+        return answer;
+    }
+    let intro = INTRO.captures(rest)?;
+    let start = mention.span.end + intro[0].len() as u32;
+    let sentence = list::first_mark(page, start, paragraph.end, &['。', '！', '？', '\n']);
+    let clause = list::first_mark(page, start, sentence, &['，', '；', '：', ',', ';', ':']);
+    let body = page.between(start, clause);
+    let open = body.ends_with('等') || body.contains("等等");
+    let short = list::within(page, start, clause - if body.ends_with('等') { 3 } else { 0 }, &['、']);
+    let long = list::within(page, start, sentence, &['、', '，', '；']);
+    // Kinds of divisions are counted apart: 1个街道、3个镇，即…
+    if let Some(level) = counted_level(noun(page, mention)) {
+        let whole = CleanSpan { start, end: sentence };
+        let ending = noun(page, mention);
+        let kin = |list: &List| list.members.iter().filter(|&&member| bare(page, member).ends_with(ending)).count();
+        if kin(&short) == stated || kin(&long) == stated {
+            return Some(told(page, Verdict::Pass, mention, stated, whole, ""));
+        }
+        let places = |wanted: Level| {
+            page.mentions_in(whole).filter(|other| other.place().is_some_and(|place| place.level == wanted)).count()
+        };
+        let flat = short.level.is_some() || long.level.is_some() || page.at(whole).contains('（');
+        let number = match level {
+            Level::County if beside.is_none() && places(Level::County) == 0 => places(Level::Prefecture),
+            _ if ending == "市" && places(Level::Prefecture) == 0 => places(Level::County),
+            _ => places(if ending == "市" { Level::Prefecture } else { level }),
+        };
+        if flat && number > 0 && !open {
+            let verdict = if number == stated { Verdict::Pass } else { Verdict::Fail };
+            return Some(told(page, verdict, mention, number, whole, ""));
+        }
+        if beside.is_some() {
+            return None;
+        }
+    }
+    let span = short.span()?;
+    for list in [&short, &long].into_iter().take(if open { 1 } else { 2 }) {
+        if list.most >= 2 && list.may_have(stated) {
+            return Some(told(page, Verdict::Pass, mention, stated, list.span()?, ""));
+        }
+    }
+    let length = short.members.len();
+    if open {
+        let verdict = if length < stated { Verdict::Undecided } else { Verdict::Fail };
+        return (length >= 2).then(|| told(page, verdict, mention, length, span, &joined(page, &short)));
+    }
+    let ends_there = clause == sentence;
+    let list = if ends_there && length >= 2 { &short } else { &long };
+    let named = |&member: &CleanSpan| {
+        let text = bare(page, member);
+        (2..=14).contains(&text.chars().count()) && page.figures.iter().all(|figure| !figure.span.overlaps(member))
+    };
+    let said = ["包括", "包含", "即", "分别", "它们", "他们", "她们", "组成", "构成"].iter().any(|word| intro[0].contains(word));
+    let certain = list.members.len() >= 2
+        && said
+        && list.members.iter().all(named)
+        && (ends_there || list.members.len() >= 5)
+        && stated <= 30;
+    let length = list.members.len();
+    certain.then(|| told(page, Verdict::Fail, mention, length, list.span().unwrap_or(span), &joined(page, list)))
+}
+
+/// `1个街道、3个镇，即…`: the counts before the last one, each held against the members of its kind.
+fn apart(page: &Page, counts: &[&Mention], found: &mut Vec<Finding>) {
+    let Some((last, before)) = counts.split_last() else { return };
+    let Some(intro) = INTRO.captures(page.rest(last.span.end)) else { return };
+    if level_of(noun(page, last)).is_none() {
+        return;
+    }
+    let start = last.span.end + intro[0].len() as u32;
+    let end = start + page.rest(start).len() as u32;
+    let list = list::within(page, start, end, &['、', '，', '；', '。']);
+    let mut next = last.span.start;
+    for count in before.iter().rev() {
+        let gap = page.between(count.span.end, next).trim_end_matches('、');
+        let (ending, number) = (noun(page, count), stated_from_one(count));
+        let (Some(_), Some(number), true) = (level_of(ending), number, gap == ending || gap.is_empty()) else { return };
+        let kin = list.members.iter().filter(|&&member| bare(page, member).ends_with(ending)).count();
+        if kin == number {
+            found.push(told(page, Verdict::Pass, count, kin, CleanSpan { start, end }, ""));
+        }
+        next = count.span.start;
+    }
+}
+
+/// A list in brackets right behind the noun; `Some(None)` where brackets stand there and are no list.
+fn bracketed(page: &Page, mention: &Mention, stated: usize, rest: &str) -> Option<Option<Finding>> {
+    let at = rest.find(['（', '('])?;
+    if rest[..at].chars().count() > 10 || rest[..at].contains(['，', '。', '；', '：', '、', '\n']) {
+        return None;
+    }
+    let open = rest[at..].chars().next()?;
+    let start = mention.span.end + (at + open.len_utf8()) as u32;
+    let end = list::first_mark(page, start, mention.span.end + rest.len() as u32, &[]);
+    let body = page.between(start, end);
+    let list = list::within(page, start, end, &['、']);
+    let figures = page.figures.iter().any(|figure| figure.span.start >= start && figure.span.end <= end);
+    let generic = list.members.iter().all(|&member| level_of(page.at(member)).is_some());
+    if list.most < 2 || figures || generic {
+        return None;
+    }
+    let span = CleanSpan { start, end };
+    if list.may_have(stated) {
+        return Some(Some(told(page, Verdict::Pass, mention, stated, span, "")));
+    }
+    let length = list.members.len();
+    if body.ends_with('等') {
+        return Some((length < stated).then(|| told(page, Verdict::Undecided, mention, length, span, "")));
+    }
+    let last = |&member: &CleanSpan| page.at(member).chars().next_back();
+    let alike = list.members.iter().all(|member| last(member) == list.members.first().and_then(last));
+    let certain = alike && length >= 2 && !body.contains(['，', '；', '。', '：']) && stated <= 30;
+    Some(certain.then(|| told(page, Verdict::Fail, mention, length, span, &joined(page, &list))))
+}
+
+/// A member without what stands in brackets behind it.
+fn bare<'a>(page: &Page<'a>, member: CleanSpan) -> &'a str {
+    let text = page.at(member);
+    text.find(['（', '(']).map_or(text, |at| &text[..at])
+}
+
+fn joined(page: &Page, list: &List) -> String {
+    list.members.iter().map(|&member| page.at(member)).collect::<Vec<_>>().join("、")
+}
+
+/// The level of division that a noun counts, if it counts divisions.
+fn counted_level(noun: &str) -> Option<Level> {
+    level_of(noun.trim_start_matches(['个', '大']))
+}
+
+/// The level that a word for divisions stands for (`县（市、区）`, `省份`, `乡镇`).
+fn level_of(word: &str) -> Option<Level> {
+    Some(match word {
+        "省" | "省份" | "省区" | "省市" | "省（区）" | "省（区、市）" | "省区市" | "自治区" => Level::Province,
+        "地市" | "设区市" | "地级市" | "市州" | "州" | "盟" | "地区" => Level::Prefecture,
+        "市" | "县" | "区" | "县市" | "县区" | "县（市）" | "县（区）" | "县（市、区）" | "县市区" | "市县" | "区县"
+        | "旗" | "旗县" | "市辖区" | "县级市" | "城区" => Level::County,
+        "镇" | "乡" | "乡镇" | "街道" | "乡（镇）" | "镇街" | "乡镇街道" => Level::Town,
+        "村" | "社区" | "行政村" | "建制村" => Level::Village,
+        _ => return None,
+    })
+}
+
+fn told(page: &Page, verdict: Verdict, mention: &Mention, length: usize, list: CleanSpan, members: &str) -> Finding {
+    let template = match verdict {
+        Verdict::Pass => PASS,
+        Verdict::Fail => FAIL,
+        Verdict::Undecided => OPEN,
+    };
+    let members = if members.is_empty() { page.at(list) } else { members };
+    let values = [("stated", page.at(mention.span)), ("found", &length.to_string()), ("members", members)];
+    let mut answer = finding(Family::Enumeration, verdict, &[mention.span, list], template.render(&values));
+    let stated = mention.quantity().and_then(|quantity| quantity.value).map(|value| value.normalize().to_string());
+    answer.expected = stated;
+    answer.found = Some(length.to_string());
+    answer
+}

@@ -1,0 +1,379 @@
+//! Which figures are parts of which: 其中, brackets, a colon, 包括, 分产业看, 其余, 合计, 用于.
+//!
+//! Takes the figures of a page, gives groups of one whole and its parts, all alike in unit. What the
+//! group promises is told by its [`Tie`]; whether the arithmetic holds is asked by `sum` and `part`.
+
+use super::page::{Figure, Like, Page};
+use crate::model::CleanSpan;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What ties parts to their whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tie {
+    /// 其中: some of it, not always all.
+    Among,
+    /// All of it: brackets, a colon, 分产业看, 其余, 合计.
+    All,
+    /// 包括, 用于: perhaps all of it.
+    Includes,
+}
+
+/// A whole and its parts: indices into [`Page::figures`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    /// The whole.
+    pub whole: usize,
+    /// Its parts, in the order of the text.
+    pub parts: Vec<usize>,
+    /// What ties them.
+    pub tie: Tie,
+    /// Whether the text names a part without its figure.
+    pub untold: bool,
+    /// Whether another figure could as well be the whole.
+    pub doubtful: bool,
+}
+
+/// Parts that together are all there is: each row one way of parting.
+const PARTITIONS: [&[&str]; 17] = [
+    &["非税", "税收"],
+    &["男", "女"],
+    &["进口", "出口"],
+    &["城镇", "农村"],
+    &["城镇", "乡村"],
+    &["第一产业", "第二产业", "第三产业"],
+    &["一产", "二产", "三产"],
+    &["水田", "旱"],
+    &["死亡", "受伤"],
+    &["遇难", "受伤"],
+    &["汉族", "少数民族"],
+    &["省内", "省外"],
+    &["境内", "境外"],
+    &["国内", "国际"],
+    &["国内", "入境"],
+    &["公办", "民办"],
+    &["轻伤", "重伤"],
+];
+
+/// Words at which a chain of parts ends: a new total, a comparison, a mean.
+const BREAKS: [&str; 38] = [
+    "累计", "合计", "共", "总", "全年", "全市", "全县", "全省", "全国", "全区", "同比", "比上", "比去", "较", "另有", "此外",
+    "截至", "预计", "计划", "人均", "户均", "平均", "每", "其中", "目标", "已", "年均", "同时", "还", "并", "也", "又", "含", "包括", "死者", "伤者", "创", "日均",
+];
+
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:^|[，。；\n])(?:分[^，。；：、]{1,6}看|按[^，。；：、]{1,8}(?:分|看|划分|统计))[，：]").expect("a fixed pattern")
+});
+static INCLUDES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^[^，。；：！？、（）]{0,10}[，：]?(?:包括|包含|由|分为|分别(?:是|为))").expect("a fixed pattern")
+});
+
+/// All groups of the page.
+pub(super) fn groups(page: &Page) -> Vec<Group> {
+    let mut found = Vec::new();
+    among(page, &mut found);
+    by(page, &mut found);
+    for whole in 0..page.figures.len() {
+        bracket(page, whole, &mut found);
+        colon(page, whole, &mut found);
+        includes(page, whole, &mut found);
+        rest(page, whole, &mut found);
+        together(page, whole, &mut found);
+        used(page, whole, &mut found);
+    }
+    found.sort_by_key(|group| (group.whole, group.parts.first().copied(), std::cmp::Reverse(group.parts.len())));
+    found.dedup_by(|later, first| later.whole == first.whole && later.parts.first() == first.parts.first());
+    for group in &mut found {
+        settle(page, group);
+    }
+    found
+}
+
+/// The words a figure is labelled with: those before it, else those behind it.
+pub(super) fn label<'a>(figure: &Figure<'a>) -> &'a str {
+    let head = figure.head.trim_start_matches("其中").trim();
+    if head.is_empty() { figure.tail.trim() } else { head }
+}
+
+/// Parts known to be all, or fewer than the text says there are.
+fn settle(page: &Page, group: &mut Group) {
+    let labels: Vec<&str> = group.parts.iter().map(|&part| label(&page.figures[part])).collect();
+    let complete = PARTITIONS.iter().any(|row| {
+        labels.len() == row.len() && row.iter().all(|word| labels.iter().filter(|label| label.contains(word)).count() >= 1)
+    });
+    let families = labels.len() == 2 && labels.iter().all(|label| label.ends_with('族'));
+    if complete || families {
+        group.tie = Tie::All;
+    }
+    let whole = &page.figures[group.whole];
+    let before = group.whole.checked_sub(1).map(|at| &page.figures[at]);
+    if let Some(number) = before.filter(|figure| figure.sentence == whole.sentence && figure.like != whole.like)
+        && page.between(number.span.end, whole.span.start).chars().all(|mark| !"，。；：".contains(mark))
+        && let Some(stated) = number.value.filter(|value| value.is_integer())
+        && (2..=9).any(|few| stated == few.into())
+        && group.tie == Tie::Among
+    {
+        let told = crate::model::Decimal::from(group.parts.len());
+        group.untold |= told < stated;
+        if told == stated {
+            group.tie = Tie::All;
+        }
+    }
+}
+
+/// Figures like the first one from `from` on, up to the end of the sentence or a word that breaks the chain.
+fn chain(page: &Page, from: usize, end: u32, depth: usize) -> Vec<usize> {
+    let first = &page.figures[from];
+    let mut parts = Vec::new();
+    for (index, figure) in page.figures.iter().enumerate().skip(from) {
+        if figure.span.start >= end {
+            break;
+        }
+        if index > from && (BREAKS.iter().any(|word| figure.head.contains(word)) && !figure.head.starts_with("其中")) {
+            break;
+        }
+        if figure.like == first.like && figure.depth == depth && !figure.is_change() {
+            parts.push(index);
+        }
+    }
+    parts
+}
+
+/// `W，其中A a、B b`; 其中 may open the next sentence.
+fn among(page: &Page, found: &mut Vec<Group>) {
+    for (at, word) in page.text.match_indices("其中") {
+        let Some(sentence) = page.article.clean.sentence_at(at as u32) else { continue };
+        let span = page.article.clean.sentences[sentence];
+        let mut end = span.end;
+        let before: Vec<usize> =
+            (0..page.figures.len()).filter(|&index| page.figures[index].span.end as usize <= at).collect();
+        let region = (at + word.len()) as u32;
+        // Inside brackets the parts end with them.
+        let opened = page.between(span.start, at as u32).chars().fold(0usize, |depth, mark| match mark {
+            '（' | '(' => depth + 1,
+            '）' | ')' => depth.saturating_sub(1),
+            _ => depth,
+        });
+        if opened > 0
+            && let Some(close) = page.between(region, end).find(['）', ')'])
+        {
+            end = region + close as u32;
+        }
+        // 其中 that ends its clause (其中的四十年) or stands in a new topic says nothing.
+        if page.between(region, end).starts_with(['的', '之']) {
+            continue;
+        }
+        let opens = page.between(span.start, at as u32).trim().is_empty();
+        let start = page.figures.partition_point(|figure| figure.span.start < region);
+        for from in start..page.figures.len() {
+            let first = &page.figures[from];
+            if first.span.start >= end || first.depth != opened {
+                break;
+            }
+            let alike = |index: &&usize| {
+                let figure = &page.figures[**index];
+                figure.like == first.like && figure.depth <= opened
+            };
+            let mut wholes: Vec<usize> = before
+                .iter()
+                .filter(alike)
+                .copied()
+                .filter(|&index| page.figures[index].sentence == sentence)
+                .collect();
+            let mut doubtful = false;
+            if wholes.is_empty() && opens && sentence > 0 && page.same_paragraph(sentence, sentence - 1) {
+                wholes = before
+                    .iter()
+                    .filter(alike)
+                    .copied()
+                    .filter(|&index| page.figures[index].sentence == sentence - 1)
+                    .collect();
+                doubtful = wholes.len() > 1;
+            }
+            if matches!(first.like, Like::Ratio(_)) {
+                continue;
+            }
+            let Some(&whole) = wholes.last() else { break };
+            if page.figures[whole].is_change() || first.is_change() {
+                break;
+            }
+            doubtful |= wholes.len() > 1 && larger_before(page, &wholes, first);
+            let parts = chain(page, from, end, opened);
+            let another = ["共", "累计", "总", "平均", "人均", "户均", "每", "单日"].iter().any(|word| first.head.contains(word));
+            if !parts.is_empty() && !another {
+                found.push(Group { whole, parts, tie: Tie::Among, untold: false, doubtful });
+            }
+            break;
+        }
+    }
+}
+
+/// Whether the nearest whole is too small for the part while one further off is not.
+fn larger_before(page: &Page, wholes: &[usize], part: &Figure) -> bool {
+    let holds = |&whole: &usize| !page.figures[whole].reading.wide.lies_below(part.reading.wide);
+    wholes.last().is_some_and(|last| !holds(last)) && wholes.iter().any(holds)
+}
+
+/// `W（A a、B b）`.
+fn bracket(page: &Page, whole: usize, found: &mut Vec<Group>) {
+    let figure = &page.figures[whole];
+    let behind = page.rest(figure.span.end);
+    if figure.tail.chars().count() > 10 || !behind[figure.tail.len()..].starts_with(['（', '(']) {
+        return;
+    }
+    let start = figure.span.end + figure.tail.len() as u32 + behind[figure.tail.len()..].chars().next().map_or(0, |c| c.len_utf8() as u32);
+    let end = super::list::first_mark(page, start, figure.span.end + behind.len() as u32, &[]);
+    let body = page.between(start, end);
+    if ["其中", "含", "包括", "另", "如", "等", "比", "增", "原", "每", "折合", "约合", "均"].iter().any(|word| body.contains(word)) {
+        return;
+    }
+    let parts: Vec<usize> = inside(page, CleanSpan { start, end })
+        .filter(|&part| page.figures[part].like == figure.like && !label(&page.figures[part]).is_empty())
+        .collect();
+    if parts.len() >= 2 {
+        found.push(Group { whole, parts, tie: Tie::All, untold: false, doubtful: false });
+    }
+}
+
+fn inside(page: &Page, span: CleanSpan) -> impl Iterator<Item = usize> {
+    (0..page.figures.len()).filter(move |&index| span.contains(page.figures[index].span))
+}
+
+/// `按类别分，A a、B b`: the whole was told before.
+fn by(page: &Page, found: &mut Vec<Group>) {
+    for hit in BY.find_iter(page.text) {
+        let at = hit.end() as u32;
+        let Some(sentence) = page.article.clean.sentence_at(at.saturating_sub(3)) else { continue };
+        let span = page.article.clean.sentences[sentence];
+        let from = page.figures.partition_point(|figure| figure.span.start < at);
+        let Some(first) = page.figures.get(from).filter(|figure| figure.span.end <= span.end) else { continue };
+        if matches!(first.like, Like::Ratio(_)) {
+            continue;
+        }
+        let parts = chain(page, from, span.end, first.depth);
+        let alike = |index: &usize| {
+            let figure = &page.figures[*index];
+            figure.like == first.like && figure.depth == 0 && !figure.is_change()
+        };
+        let same = (0..from).rev().take_while(|&index| page.figures[index].sentence == sentence).find(alike);
+        let earlier = || {
+            (0..sentence)
+                .rev()
+                .take(3)
+                .take_while(|&other| page.same_paragraph(other, sentence))
+                .filter(|&other| !BY.is_match(page.at(page.article.clean.sentences[other])))
+                .find_map(|other| (0..from).find(|index| page.figures[*index].sentence == other && alike(index)))
+        };
+        if let Some(whole) = same.or_else(earlier).filter(|_| parts.len() >= 2) {
+            found.push(Group { whole, parts, tie: Tie::All, untold: false, doubtful: false });
+        }
+    }
+}
+
+/// `W：A a，B b`.
+fn colon(page: &Page, whole: usize, found: &mut Vec<Group>) {
+    let figure = &page.figures[whole];
+    let behind = page.rest(figure.span.end);
+    if figure.tail.chars().count() > 12 || !behind[figure.tail.len()..].starts_with(['：', ':']) {
+        return;
+    }
+    let Some(first) = page.figures.get(whole + 1).filter(|next| next.sentence == figure.sentence) else { return };
+    if first.like != figure.like || label(first).is_empty() {
+        return;
+    }
+    let end = page.sentence(figure).end;
+    let parts = chain(page, whole + 1, end, figure.depth);
+    let body = &behind[figure.tail.len()..];
+    let untold = body
+        .trim_start_matches(['：', ':'])
+        .split(['，', '；', '、', '。', ',', ';'])
+        .filter(|segment| !segment.trim().is_empty())
+        .any(|segment| !segment.chars().any(|mark| mark.is_ascii_digit() || "一二三四五六七八九十百千".contains(mark)))
+        || parts.last().is_some_and(|&last| {
+            page.between(page.figures[last].span.end, end).split(['，', '；']).skip(1).any(|segment| !segment.trim().is_empty())
+        });
+    if parts.len() >= 2 {
+        found.push(Group { whole, parts, tie: Tie::All, untold, doubtful: false });
+    }
+}
+
+/// `W，包括A a、B b`; `W由A a、B b组成`.
+fn includes(page: &Page, whole: usize, found: &mut Vec<Group>) {
+    let figure = &page.figures[whole];
+    if figure.is_change() || !INCLUDES.is_match(page.rest(figure.span.end)) {
+        return;
+    }
+    let Some(first) = page.figures.get(whole + 1).filter(|next| next.sentence == figure.sentence) else { return };
+    if first.like != figure.like || first.head.contains("其中") {
+        return;
+    }
+    let parts = chain(page, whole + 1, page.sentence(figure).end, figure.depth);
+    if parts.len() >= 2 {
+        found.push(Group { whole, parts, tie: Tie::Includes, untold: false, doubtful: false });
+    }
+}
+
+/// `W…A a，其余b`.
+fn rest(page: &Page, last: usize, found: &mut Vec<Group>) {
+    let figure = &page.figures[last];
+    let head = figure.head.trim_end_matches('的');
+    if !["其余", "余下", "剩余", "剩下"].iter().any(|word| head.ends_with(word)) || figure.depth > 0 {
+        return;
+    }
+    let before: Vec<usize> = (0..last)
+        .filter(|&index| page.figures[index].sentence == figure.sentence)
+        .filter(|&index| page.figures[index].like == figure.like && page.figures[index].depth == 0)
+        .collect();
+    if let Some((&whole, parts)) = before.split_first().filter(|(_, parts)| !parts.is_empty()) {
+        let parts = parts.iter().copied().chain([last]).collect();
+        found.push(Group { whole, parts, tie: Tie::All, untold: false, doubtful: false });
+    }
+}
+
+/// `A a、B b，合计W`.
+fn together(page: &Page, whole: usize, found: &mut Vec<Group>) {
+    let figure = &page.figures[whole];
+    let head = figure.head.trim_end_matches(['为', '达', '有', '是']);
+    let sure = ["合计", "共计", "总计", "总共", "一共"].iter().any(|word| head.ends_with(word));
+    if !(sure || head == "共") || figure.depth > 0 {
+        return;
+    }
+    let mut parts: Vec<usize> = Vec::new();
+    for index in (0..whole).rev() {
+        let part = &page.figures[index];
+        if part.sentence != figure.sentence || part.like != figure.like || part.depth > 0 || part.is_change() {
+            break;
+        }
+        if label(part).is_empty() || label(part).chars().count() > 10 {
+            break;
+        }
+        parts.insert(0, index);
+    }
+    if parts.len() >= 2 {
+        let last = page.figures[parts[parts.len() - 1]].span.end;
+        let direct = sure || page.between(last, figure.span.start).trim_start_matches(['，', '；']) == "共";
+        let tie = if direct { Tie::All } else { Tie::Includes };
+        found.push(Group { whole, parts, tie, untold: false, doubtful: !direct });
+    }
+}
+
+/// `W支持教育，a用于…，b用于…`.
+fn used(page: &Page, whole: usize, found: &mut Vec<Group>) {
+    let figure = &page.figures[whole];
+    let mut parts = Vec::new();
+    for (index, part) in page.figures.iter().enumerate().skip(whole + 1) {
+        if part.sentence != figure.sentence {
+            break;
+        }
+        if part.like != figure.like || part.depth > 0 {
+            continue;
+        }
+        if !part.head.is_empty() || !["用于", "投向", "投入", "用来", "来自"].iter().any(|word| part.tail.starts_with(word)) {
+            break;
+        }
+        parts.push(index);
+    }
+    if parts.len() >= 2 && !figure.head.is_empty() {
+        found.push(Group { whole, parts, tie: Tie::Includes, untold: false, doubtful: false });
+    }
+}

@@ -1,0 +1,249 @@
+//! # Asks
+//! Is a part no larger than its whole, and a share what it says?
+//!
+//! # Passes
+//! `8个…已建成7个`; `其中…17家`; a share that part and whole give when both are read as rounded
+//! (`完成78.24亿元，占年度计划的65.2%` of 120亿元).
+//!
+//! # Fails
+//! A part under 其中 or 中 that is larger than its whole; a share that part and whole do not give.
+//!
+//! # Undecided
+//! A hedged share that fits only by a wide reading (`约占一半` for 42.7 %).
+//!
+//! # Example
+//! `312户征收范围…298户全部签约，签约率100%`: 298 of 312 are 95.5 %.
+
+use super::agreement::core;
+use super::group::{Group, label};
+use super::interval::{Interval, Reading};
+use super::page::{Figure, Like, Message, Page, finding};
+use crate::model::{Decimal, Family, Finding, Verdict};
+
+const PASS: Message = Message {
+    zh: "部分{part}不大于总数{whole}。",
+    en: "The part, {part}, is no larger than the whole, {whole}.",
+};
+const FAIL: Message = Message {
+    zh: "部分{part}大于其总数{whole}。",
+    en: "The part, {part}, is larger than its whole, {whole}.",
+};
+const SHARE_PASS: Message = Message {
+    zh: "所占比例与两数相符：{arithmetic}。",
+    en: "The share is what part and whole give: {arithmetic}.",
+};
+const SHARE_FAIL: Message = Message {
+    zh: "所占比例应约为{shown}，文中称“{stated}”：{arithmetic}。",
+    en: "Part and whole give about {shown}, the text says “{stated}”: {arithmetic}.",
+};
+const SHARE_OPEN: Message = Message {
+    zh: "两数之比约为{shown}，文中称“{stated}”，可宽可严。",
+    en: "Part and whole give about {shown}, the text says “{stated}”; a wide reading allows it.",
+};
+
+/// Asks of each part of a group whether it is no larger than the whole.
+pub(super) fn of_group(page: &Page, group: &Group, found: &mut Vec<Finding>) {
+    let whole = &page.figures[group.whole];
+    let balance = ["顺差", "逆差", "差额", "净", "均"].iter().any(|word| whole.head.contains(word));
+    for (index, part) in group.parts.iter().map(|&part| &page.figures[part]).enumerate() {
+        // Only the first part surely belongs to this whole.
+        let sure = index == 0 && !group.doubtful && !balance;
+        found.extend(no_larger(page, part, whole, sure));
+    }
+}
+
+/// Checks shares, and parts that are tied to their whole without 其中.
+pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
+    for index in 0..page.figures.len() {
+        if page.figures[index].like == Like::Ratio("%".to_owned()) {
+            found.extend(share(page, groups, index));
+        } else {
+            found.extend(among(page, groups, index));
+        }
+    }
+}
+
+fn no_larger(page: &Page, part: &Figure, whole: &Figure, told: bool) -> Option<Finding> {
+    let values = [("part", page.at(part.span)), ("whole", page.at(whole.span))];
+    let larger = whole.reading.wide.lies_below(part.reading.wide);
+    if larger && !told {
+        return None;
+    }
+    let (verdict, template) = if larger { (Verdict::Fail, FAIL) } else { (Verdict::Pass, PASS) };
+    let mut answer = finding(Family::Part, verdict, &[part.span, whole.span], template.render(&values));
+    answer.arithmetic = Some(format!("{} {} {}", values[0].1, if larger { ">" } else { "≤" }, values[1].1));
+    Some(answer)
+}
+
+/// `218个受损村中，已有96个村`; `规划的8个…已建成7个`; `全镇4.3万人口，…2.1万人`.
+fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
+    const ALL: [&str; 13] =
+        ["全镇", "全村", "全乡", "全县", "全市", "全校", "全区", "全厂", "规划的", "计划建设", "计划搭建", "规划建设", "共有"];
+    let whole = &page.figures[index];
+    let grouped = |at: usize| groups.iter().any(|group| group.parts.contains(&at));
+    if whole.is_change() || matches!(whole.like, Like::Ratio(_)) {
+        return None;
+    }
+    let clause = whole.tail;
+    let within = clause.chars().count() <= 16 && (clause.ends_with('中') || clause.ends_with("里面") || clause.ends_with("当中"));
+    let all = ALL.iter().any(|word| whole.head.contains(word));
+    if !within && !all {
+        return None;
+    }
+    let part = page.figures.iter().enumerate().skip(index + 1).take_while(|(_, next)| next.sentence == whole.sentence);
+    let mut part = part.filter(|(_, next)| next.like == whole.like && next.depth == whole.depth && !next.is_change());
+    let (at, part) = part.next()?;
+    if grouped(at) || ["总", "共", "累计", "人均", "户均", "平均", "每"].iter().any(|word| part.head.contains(word)) {
+        return None;
+    }
+    let next = page.figures.get(index + 1).is_some_and(|next| next.span == part.span);
+    no_larger(page, part, whole, within && next && part.head.chars().count() <= 8)
+}
+
+/// `占年度计划的65.2%`, `签约率100%`, `封顶的有七成多，计806套`.
+fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
+    let ratio = &page.figures[index];
+    let sentence = page.sentence(ratio);
+    let before: Vec<usize> = (0..index)
+        .rev()
+        .take_while(|&at| page.figures[at].sentence + 1 >= ratio.sentence)
+        .filter(|&at| page.same_paragraph(page.figures[at].sentence, ratio.sentence))
+        .filter(|&at| !matches!(page.figures[at].like, Like::Ratio(_)) && !page.figures[at].is_change())
+        .collect();
+    let here = |at: &usize| page.figures[*at].sentence == ratio.sentence;
+    let lead = page.between(sentence.start, ratio.span.start);
+    let clause = lead.rfind(['，', '；', '。', '：']).map_or(0, |at| at + '，'.len_utf8());
+    let name = lead[clause..].trim_end_matches(['为', '达', '到', '约', '近', '是', '超', '过']);
+    if let Some(at) = lead[clause..].rfind("占").filter(|_| !name.ends_with("占比")) {
+        return of_named_whole(page, &before, ratio, sentence.start + (clause + at) as u32);
+    }
+    if let Some(subject) = name.strip_suffix("占比").or_else(|| name.strip_suffix("比重")) {
+        // 税收占比为69.4%: the part is labelled 税收, its whole is known from the group.
+        let group = groups.iter().find(|group| {
+            group.parts.iter().any(|part| here(part) && label(&page.figures[*part]).starts_with(subject))
+        })?;
+        let part = *group.parts.iter().find(|part| label(&page.figures[**part]).starts_with(subject))?;
+        return (!subject.is_empty() && !group.doubtful)
+            .then(|| compare(page, &[part], group.whole, ratio, true))
+            .flatten();
+    }
+    if let Some(deed) = name.strip_suffix('率') {
+        let first = *before.iter().find(|at| here(at))?;
+        let like = &page.figures[first].like;
+        let alike: Vec<usize> =
+            before.iter().copied().filter(here).filter(|&at| page.figures[at].like == *like).rev().collect();
+        let (&whole, parts) = alike.split_first().filter(|(_, parts)| !parts.is_empty())?;
+        let told = page.between(page.figures[whole].span.end, sentence.start + (clause as u32));
+        let deed: String = deed.chars().rev().take(2).collect();
+        if deed.is_empty() || !deed.chars().all(|mark| told.contains(mark)) {
+            return None;
+        }
+        let single = compare(page, &parts[parts.len() - 1..], whole, ratio, parts.len() == 1);
+        let passed = |answer: &Finding| answer.verdict == Verdict::Pass;
+        return match single {
+            Some(answer) if passed(&answer) || parts.len() == 1 => Some(answer),
+            _ => compare(page, parts, whole, ratio, false).filter(passed),
+        };
+    }
+    // 1080套安置房中，封顶的有七成多，计806套.
+    let part = page.figures.get(index + 1).filter(|next| next.sentence == ratio.sentence)?;
+    if !["计", "即", "共计", "合计", "合", "有", "为"].contains(&part.head) || !ratio.head.ends_with(['有', '占', '的', '达']) {
+        return None;
+    }
+    let whole = before.iter().copied().filter(here).find(|&at| page.figures[at].like == part.like)?;
+    page.between(page.figures[whole].span.end, ratio.span.start).contains('中').then_some(())?;
+    compare(page, &[index + 1], whole, ratio, true)
+}
+
+/// `P，占…W的R`: the whole stands inside the phrase, or is named by it.
+fn of_named_whole(page: &Page, before: &[usize], ratio: &Figure, at: u32) -> Option<Finding> {
+    let inner = before.iter().copied().find(|&index| page.figures[index].span.start > at);
+    let part = before.iter().copied().find(|&index| {
+        page.figures[index].span.end <= at && inner.is_none_or(|whole| page.figures[whole].like == page.figures[index].like)
+    })?;
+    if page.figures[part].sentence != ratio.sentence {
+        return None;
+    }
+    if let Some(whole) = inner {
+        return compare(page, &[part], whole, ratio, true);
+    }
+    // 在12个专业展区参展，其中…企业占73%: the share is of something else.
+    let lead = page.between(page.figures[part].span.end, at);
+    if lead.contains("其中") || lead.chars().count() > 14 {
+        return None;
+    }
+    let phrase = page.between(at + '占'.len_utf8() as u32, ratio.span.start);
+    let phrase = phrase.trim_start_matches(['到', '了']).trim_end_matches(['的', '约', '近', '超']);
+    let like = &page.figures[part].like;
+    let wholes = before
+        .iter()
+        .copied()
+        .filter(|&index| index < part && page.figures[index].like == *like && page.figures[index].depth == 0);
+    let mut named = wholes.filter(|&index| {
+        let figure = &page.figures[index];
+        let words = format!("{}{}", figure.head, figure.tail);
+        let planned = ["计划", "目标", "任务", "预算"].iter().find(|word| phrase.contains(**word));
+        match planned {
+            Some(word) => words.contains(word),
+            None => {
+                let core = core(figure.head);
+                let named = |whole: &str| whole.chars().count() >= 2 && (phrase.ends_with(whole) || whole.ends_with(phrase));
+                phrase.is_empty() || ["总数", "总量", "总额", "总人数"].contains(&phrase) || named(&core) || named(figure.tail)
+            }
+        }
+    });
+    let whole = named.next()?;
+    let unique = !phrase.is_empty() || before.iter().filter(|&&index| page.figures[index].like == *like).count() == 2;
+    compare(page, &[part], whole, ratio, unique)
+}
+
+/// Holds a share against its parts and its whole; a failure only where `sure`.
+fn compare(page: &Page, parts: &[usize], whole: usize, ratio: &Figure, sure: bool) -> Option<Finding> {
+    let whole = &page.figures[whole];
+    let mut part: Option<(Reading, Decimal)> = None;
+    for figure in parts.iter().map(|&part| &page.figures[part]) {
+        if figure.like != whole.like {
+            return None;
+        }
+        part = Some(match part {
+            None => (figure.reading, figure.value?),
+            Some((reading, value)) => (reading.with(figure.reading, Interval::plus)?, value.checked_add(figure.value?)?),
+        });
+    }
+    let (reading, value) = part?;
+    if whole.reading.wide.lies_below(reading.wide) {
+        return None;
+    }
+    let given = reading.with(whole.reading, Interval::over)?.scaled(Decimal::ONE_HUNDRED)?;
+    let verdict = if given.plain.meets(ratio.reading.plain) {
+        Verdict::Pass
+    } else if given.wide.meets(ratio.reading.wide) {
+        Verdict::Undecided
+    } else {
+        Verdict::Fail
+    };
+    if verdict == Verdict::Fail && !sure {
+        return None;
+    }
+    let shown = value.checked_div(whole.value?)?.checked_mul(Decimal::ONE_HUNDRED)?.round_dp(2).normalize();
+    let shown = format!("{shown}%");
+    let terms: Vec<&str> = parts.iter().map(|&part| page.at(page.figures[part].span)).collect();
+    let sign = if verdict == Verdict::Fail { format!(" ≠ {}", page.at(ratio.span)) } else { String::new() };
+    let arithmetic = match terms.as_slice() {
+        [one] => format!("{one} ÷ {} = {shown}{sign}", page.at(whole.span)),
+        many => format!("({}) ÷ {} = {shown}{sign}", many.join(" + "), page.at(whole.span)),
+    };
+    let template = match verdict {
+        Verdict::Pass => SHARE_PASS,
+        Verdict::Fail => SHARE_FAIL,
+        Verdict::Undecided => SHARE_OPEN,
+    };
+    let values = [("shown", shown.as_str()), ("stated", page.at(ratio.span)), ("arithmetic", arithmetic.as_str())];
+    let spans: Vec<_> =
+        parts.iter().map(|&part| page.figures[part].span).chain([whole.span, ratio.span]).collect();
+    let mut answer = finding(Family::Part, verdict, &spans, template.render(&values));
+    answer.expected = Some(shown);
+    answer.found = Some(page.at(ratio.span).to_owned());
+    answer.arithmetic = Some(arithmetic);
+    Some(answer)
+}

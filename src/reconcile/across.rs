@@ -32,13 +32,36 @@ const CORRECTED: Message = Message {
 };
 
 static CORRECTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("[“\"]([^”\"]{1,20})[”\"][^。；“]{0,4}(?:应为|应是|更正为|改为|应作)[“\"]([^”\"]{1,20})[”\"]").expect("a fixed pattern")
+    Regex::new("[“\"]([^”\"]{1,20})[”\"][^。；“]{0,4}(?:应为|应是|更正为|改为|应作)[“\"]([^”\"]{1,20})[”\"]")
+        .expect("a fixed pattern")
 });
 
 /// Indicators too general to be one thing of a place in a year.
 const GENERAL: [&str; 24] = [
-    "总投资", "投资", "面积", "总面积", "产值", "年产值", "总产值", "人口", "收入", "年收入", "耕地面积", "占地面积", "建筑面积", "价格",
-    "销售额", "利润", "产量", "年产量", "成交额", "交易额", "种植面积", "企业", "项目", "资金",
+    "总投资",
+    "投资",
+    "面积",
+    "总面积",
+    "产值",
+    "年产值",
+    "总产值",
+    "人口",
+    "收入",
+    "年收入",
+    "耕地面积",
+    "占地面积",
+    "建筑面积",
+    "价格",
+    "销售额",
+    "利润",
+    "产量",
+    "年产量",
+    "成交额",
+    "交易额",
+    "种植面积",
+    "企业",
+    "项目",
+    "资金",
 ];
 
 /// A figure of one of the articles.
@@ -92,13 +115,16 @@ fn corrections(pages: &[Page], found: &mut Vec<Finding>) -> BTreeSet<Place> {
                 let range = hit.get(group)?.range();
                 page.figures
                     .iter()
-                    .position(|figure| range.start <= figure.span.start as usize && figure.span.end as usize <= range.end)
+                    .position(|figure| {
+                        range.start <= figure.span.start as usize && figure.span.end as usize <= range.end
+                    })
                     .map(|figure| Place { article, figure })
             };
             let (Some(wrong), Some(right)) = (at(1), at(2)) else { continue };
             replaced.insert(wrong);
             let start = hit.get(0).map_or(0, |whole| whole.start());
-            let lead: Vec<char> = page.text[..start].chars().rev().take(12).filter(|mark| mark.is_alphabetic()).collect();
+            let lead: Vec<char> =
+                page.text[..start].chars().rev().take(12).filter(|mark| mark.is_alphabetic()).collect();
             let named = |words: &str| {
                 let lead: Vec<char> = lead.iter().rev().copied().collect();
                 lead.windows(2).any(|pair| words.contains(&pair.iter().collect::<String>()))
@@ -148,11 +174,17 @@ fn claims(pages: &[Page], corrected: &BTreeSet<Place>, found: &mut Vec<Finding>)
         for run in group.chunk_by(|one, other| one.1.period == other.1.period) {
             // Each is held against the first of another article: as many comparisons as claims.
             for later in &run[1..] {
-                let Some(first) = run.iter().find(|first| first.0.article != later.0.article && first.0 < later.0) else { continue };
+                let Some(first) = run.iter().find(|first| first.0.article != later.0.article && first.0 < later.0)
+                else {
+                    continue;
+                };
                 found.extend(one_period(pages, *first, *later, &subject));
             }
         }
-        for pair in group.windows(2).filter(|pair| pair[0].0.article != pair[1].0.article && pair[0].1.period != pair[1].1.period) {
+        for pair in group
+            .windows(2)
+            .filter(|pair| pair[0].0.article != pair[1].0.article && pair[0].1.period != pair[1].1.period)
+        {
             found.extend(slip(pages, pair[0], pair[1]));
         }
     }
@@ -166,7 +198,9 @@ fn one_period(pages: &[Page], first: (Place, &Claim), later: (Place, &Claim), su
     let verdict = compare(one, other);
     let vague = subject.is_empty() || later.1.period.is_empty() || later.1.period.contains("..");
     let general = GENERAL.contains(&later.1.indicator_norm.as_str());
-    let elsewhen = |figure: &Figure| ["曾", "预计", "目标", "计划", "力争", "将", "拟", "增至"].iter().any(|word| figure.head.contains(word));
+    let elsewhen = |figure: &Figure| {
+        ["曾", "预计", "目标", "计划", "力争", "将", "拟", "增至"].iter().any(|word| figure.head.contains(word))
+    };
     if verdict == Verdict::Fail && (vague || general || elsewhen(one) || elsewhen(other)) {
         return None;
     }
@@ -187,7 +221,8 @@ fn one_period(pages: &[Page], first: (Place, &Claim), later: (Place, &Claim), su
 /// The same digits a power of ten apart, under one label.
 fn slip(pages: &[Page], first: (Place, &Claim), later: (Place, &Claim)) -> Option<Finding> {
     let (one, other) = (figure(pages, first.0), figure(pages, later.0));
-    let (small, large) = if one.value? < other.value? { (one.value?, other.value?) } else { (other.value?, one.value?) };
+    let (small, large) =
+        if one.value? < other.value? { (one.value?, other.value?) } else { (other.value?, one.value?) };
     let quotient = large.checked_div(small)?;
     let power = [1000i64, 10_000, 100_000_000].into_iter().find(|&power| quotient == Decimal::from(power))?;
     let digits = small.normalize().mantissa().unsigned_abs().to_string();
@@ -268,7 +303,9 @@ fn editions(pages: &[Page], found: &mut Vec<Finding>) {
             continue;
         }
         let home = |edition: &sequence::Edition| {
-            all.iter().find(|told| std::ptr::eq(&told.edition, edition) || told.edition == *edition).map_or(0, |told| told.article)
+            all.iter()
+                .find(|told| std::ptr::eq(&told.edition, edition) || told.edition == *edition)
+                .map_or(0, |told| told.article)
         };
         let series = Series { unit, name, editions: all.iter().map(|told| told.edition.clone()).collect() };
         let show = |edition: &sequence::Edition| pages[home(edition)].at(edition.span).to_owned();

@@ -18,7 +18,8 @@ use super::group::Group;
 use super::page::{Figure, Like, Message, Page, finding};
 use crate::model::{Decimal, Family, Finding, Kind, Modifier, Role, Verdict};
 
-const PASS: Message = Message { zh: "“{first}”与“{second}”相符。", en: "“{first}” and “{second}” agree." };
+const PASS: Message =
+    Message { zh: "“{first}”与“{second}”相符。", en: "“{first}” and “{second}” agree." };
 const FAIL: Message = Message {
     zh: "同一事项有两个数：“{first}”与“{second}”（{subject}）。",
     en: "One thing has two values: “{first}” and “{second}” ({subject}).",
@@ -30,24 +31,113 @@ const OPEN: Message = Message {
 
 /// Words before an indicator that say whose or since when, not what.
 const LEADS: [&str; 41] = [
-    "今年以来", "去年以来", "截至目前", "截至", "目前", "今年", "去年", "全年", "我市", "我县", "我省", "我区", "我国", "全市", "全县",
-    "全省", "全国", "全区", "全镇", "该市", "该县", "该区", "该省", "该镇", "该村", "共", "已", "累计", "实现", "完成", "当年", "预计",
-    "本市", "本县", "已经", "其中", "当地", "记者", "大会", "的", "至",
+    "今年以来",
+    "去年以来",
+    "截至目前",
+    "截至",
+    "目前",
+    "今年",
+    "去年",
+    "全年",
+    "我市",
+    "我县",
+    "我省",
+    "我区",
+    "我国",
+    "全市",
+    "全县",
+    "全省",
+    "全国",
+    "全区",
+    "全镇",
+    "该市",
+    "该县",
+    "该区",
+    "该省",
+    "该镇",
+    "该村",
+    "共",
+    "已",
+    "累计",
+    "实现",
+    "完成",
+    "当年",
+    "预计",
+    "本市",
+    "本县",
+    "已经",
+    "其中",
+    "当地",
+    "记者",
+    "大会",
+    "的",
+    "至",
 ];
 /// Words between an indicator and its figure.
 const VERBS: [&str; 27] = [
-    "达到", "已达", "共有", "突破", "超过", "总计", "共计", "约为", "仅为", "预计", "为", "达", "有", "是", "共", "约", "超", "近", "至",
-    "：", "已", "实现", "完成", "仅", "高达", "的", "了",
+    "达到", "已达", "共有", "突破", "超过", "总计", "共计", "约为", "仅为", "预计", "为", "达", "有", "是", "共", "约",
+    "超", "近", "至", "：", "已", "实现", "完成", "仅", "高达", "的", "了",
 ];
 /// Words that say a figure was another at another time, or is not yet true.
 const ELSEWHEN: [&str; 28] = [
-    "增至", "升至", "增加到", "降至", "减至", "降到", "上升到", "提高到", "扩大到", "计划", "目标", "力争", "预计", "将", "拟", "规划", "少的", "多的",
-    "曾", "最", "原", "当时", "以前", "过去", "平均", "人均", "预算", "同期",
+    "增至",
+    "升至",
+    "增加到",
+    "降至",
+    "减至",
+    "降到",
+    "上升到",
+    "提高到",
+    "扩大到",
+    "计划",
+    "目标",
+    "力争",
+    "预计",
+    "将",
+    "拟",
+    "规划",
+    "少的",
+    "多的",
+    "曾",
+    "最",
+    "原",
+    "当时",
+    "以前",
+    "过去",
+    "平均",
+    "人均",
+    "预算",
+    "同期",
 ];
 /// Words too general to name one thing.
 const GENERAL: [&str; 27] = [
-    "总收入", "销售收入", "总产量", "亩产", "平均亩产", "总投资", "投资", "面积", "总面积", "产值", "年产值", "总产值", "人口", "总人口", "收入", "年收入", "耕地面积", "占地面积", "建筑面积",
-    "价格", "销售额", "利润", "产量", "年产量", "成交额", "交易额", "种植面积",
+    "总收入",
+    "销售收入",
+    "总产量",
+    "亩产",
+    "平均亩产",
+    "总投资",
+    "投资",
+    "面积",
+    "总面积",
+    "产值",
+    "年产值",
+    "总产值",
+    "人口",
+    "总人口",
+    "收入",
+    "年收入",
+    "耕地面积",
+    "占地面积",
+    "建筑面积",
+    "价格",
+    "销售额",
+    "利润",
+    "产量",
+    "年产量",
+    "成交额",
+    "交易额",
+    "种植面积",
 ];
 
 /// Checks figures of one thing against each other.
@@ -110,7 +200,8 @@ pub(super) fn core(head: &str) -> String {
     if let Some(at) = text.rfind(['年', '月', '日']).filter(|&at| at + '年'.len_utf8() < text.len()) {
         let tail = &text[at + '年'.len_utf8()..];
         let before = text[..at].chars().next_back();
-        if before.is_some_and(|mark| mark.is_ascii_digit() || "一二三四五六七八九十〇今去".contains(mark)) {
+        if before.is_some_and(|mark| mark.is_ascii_digit() || "一二三四五六七八九十〇今去".contains(mark))
+        {
             text = tail;
         }
     }
@@ -183,13 +274,26 @@ fn labelled(page: &Page, groups: &[Group], core: &str, one: usize, other: usize)
     let (dates, places) = setting(page, first);
     let (later_dates, later_places) = setting(page, second);
     let other_place = later_places.iter().any(|place| !places.contains(place));
-    let other_date = later_dates.iter().any(|date| !dates.contains(date)) || first.sentence == second.sentence && dates.len() != later_dates.len();
-    let same_clause_list = first.sentence == second.sentence && !page.between(first.span.end, second.span.start).contains('，');
-    if general || change || elsewhen(first) || elsewhen(second) || !near || grouped(one) || grouped(other) || other_place || other_date || same_clause_list {
+    let other_date = later_dates.iter().any(|date| !dates.contains(date))
+        || first.sentence == second.sentence && dates.len() != later_dates.len();
+    let same_clause_list =
+        first.sentence == second.sentence && !page.between(first.span.end, second.span.start).contains('，');
+    if general
+        || change
+        || elsewhen(first)
+        || elsewhen(second)
+        || !near
+        || grouped(one)
+        || grouped(other)
+        || other_place
+        || other_date
+        || same_clause_list
+    {
         return None;
     }
     let between = page.between(first.span.end, second.span.start);
-    let again = ["此前", "另一", "另有", "之前", "随后", "其后", "再次", "次日"].iter().any(|word| between.contains(word));
+    let again =
+        ["此前", "另一", "另有", "之前", "随后", "其后", "再次", "次日"].iter().any(|word| between.contains(word));
     if first.depth != second.depth || first.sentence == second.sentence || again {
         return None;
     }
@@ -215,7 +319,10 @@ fn taken_up(page: &Page, index: usize) -> Option<(usize, Finding)> {
         }
         let verdict = compare(other, figure);
         let core = core(other.lead);
-        let named = core.char_indices().map(|(at, _)| &core[at..]).find(|suffix| suffix.chars().count() >= 3 && tail.starts_with(*suffix));
+        let named = core
+            .char_indices()
+            .map(|(at, _)| &core[at..])
+            .find(|suffix| suffix.chars().count() >= 3 && tail.starts_with(*suffix));
         let restated = page.at(other.span) != page.at(figure.span);
         if let Some(name) = named {
             if verdict == Verdict::Pass || other.sentence != figure.sentence || true_anaphor(figure) {
@@ -286,15 +393,21 @@ fn headline(page: &Page, add: &mut impl FnMut(usize, usize, Option<Finding>)) {
             continue;
         }
         let core = core(head.lead);
-        let body = (count..page.figures.len()).filter(|&at| page.figures[at].like == head.like && page.figures[at].value.is_some());
+        let body = (count..page.figures.len())
+            .filter(|&at| page.figures[at].like == head.like && page.figures[at].value.is_some());
         let mut differing = None;
         let mut agreed = false;
         for at in body {
             let figure = &page.figures[at];
             let verdict = compare(head, figure);
             let other = self::core(figure.lead);
-            let named = core.chars().count() >= 2 && (other.ends_with(&core) || core.ends_with(&other) && other.chars().count() >= 2 || other.starts_with(&core))
-                || core.is_empty() && other.is_empty() && figure.tail.chars().zip(head.tail.chars()).take_while(|(a, b)| a == b).count() >= 3
+            let named = core.chars().count() >= 2
+                && (other.ends_with(&core)
+                    || core.ends_with(&other) && other.chars().count() >= 2
+                    || other.starts_with(&core))
+                || core.is_empty()
+                    && other.is_empty()
+                    && figure.tail.chars().zip(head.tail.chars()).take_while(|(a, b)| a == b).count() >= 3
                 || figure.tail.chars().zip(head.tail.chars()).take_while(|(a, b)| a == b).count() >= 5;
             if verdict == Verdict::Pass && (named || head.value == figure.value && head.modifier == figure.modifier) {
                 add(index, at, Some(tell(page, verdict, head, figure, &core)));

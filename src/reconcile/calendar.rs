@@ -33,7 +33,10 @@ const LENGTH_FAIL: Message = Message {
     zh: "{from}至{to}为{right}，文中称“{length}”。",
     en: "From {from} to {to} it is {right}; the text says “{length}”.",
 };
-const SAME_PASS: Message = Message { zh: "“{first}”与“{second}”相符。", en: "“{first}” and “{second}” are the same time." };
+const SAME_PASS: Message = Message {
+    zh: "“{first}”与“{second}”相符。",
+    en: "“{first}” and “{second}” are the same time.",
+};
 const SAME_FAIL: Message = Message {
     zh: "“{first}”是{right}，括注却是“{second}”。",
     en: "“{first}” is {right}, but “{second}” stands beside it.",
@@ -44,17 +47,20 @@ const AGE_FAIL: Message = Message {
     en: "Born in {born}, the age should be about {right}; the text says {age}.",
 };
 
-static DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new("([0-9]{1,2})月([0-9]{1,3})[日号]").expect("a fixed pattern"));
-static WEEKDAY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("^[，]?[（(]?((?:星期|周|礼拜)([一二三四五六日天]))(?:[）)，。、上下晚早]|$)").expect("a fixed pattern"));
-static YEARS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("([12][0-9]{3})年?(?:—|-|－|–|至|到|~|～)([12][0-9]{3})年").expect("a fixed pattern")
+static DAY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("([0-9]{1,2})月([0-9]{1,3})[日号]").expect("a fixed pattern"));
+static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^[，]?[（(]?((?:星期|周|礼拜)([一二三四五六日天]))(?:[）)，。、上下晚早]|$)").expect("a fixed pattern")
 });
+static YEARS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("([12][0-9]{3})年?(?:—|-|－|–|至|到|~|～)([12][0-9]{3})年").expect("a fixed pattern"));
 static PLAN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^[^，。；：]{0,24}(?:行动|规划|计划|方案|攻坚|纲要|改革|工程|任期)[^，。；：（(]{0,8}》?[（(]").expect("a fixed pattern")
+    Regex::new("^[^，。；：]{0,24}(?:行动|规划|计划|方案|攻坚|纲要|改革|工程|任期)[^，。；：（(]{0,8}》?[（(]")
+        .expect("a fixed pattern")
 });
-static AGE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("^(?:出生|生于|生)?[^。；]{0,8}(?:今年|现年|如今|现在|已)[^。；]{0,4}$").expect("a fixed pattern"));
+static AGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(?:出生|生于|生)?[^。；]{0,8}(?:今年|现年|如今|现在|已)[^。；]{0,4}$").expect("a fixed pattern")
+});
 
 const WEEK: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 
@@ -68,20 +74,27 @@ pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
         found.extend(beside(page, date, dates.get(index + 1).copied()));
     }
     for length in page.article.mentions.iter().filter(|mention| mention.kind == Kind::Duration) {
-        found.extend(plan(page, length, &dates).or_else(|| span(page, length, &dates)).or_else(|| since(page, length, &dates)));
+        found.extend(
+            plan(page, length, &dates).or_else(|| span(page, length, &dates)).or_else(|| since(page, length, &dates)),
+        );
     }
     ages(page, &dates, found);
 }
 
 /// Whether an offset lies inside a title or a quotation mark pair right around it.
 fn quoted(page: &Page, at: u32) -> bool {
-    page.article.mentions.iter().any(|mention| mention.kind == Kind::Title && mention.span.start <= at && at < mention.span.end)
+    page.article
+        .mentions
+        .iter()
+        .any(|mention| mention.kind == Kind::Title && mention.span.start <= at && at < mention.span.end)
 }
 
 /// `11月31日`.
 fn impossible(page: &Page, found: &mut Vec<Finding>) {
     for hit in DAY.captures_iter(page.text) {
-        let (Some(whole), Ok(month), Ok(day)) = (hit.get(0), hit[1].parse::<i8>(), hit[2].parse::<i16>()) else { continue };
+        let (Some(whole), Ok(month), Ok(day)) = (hit.get(0), hit[1].parse::<i8>(), hit[2].parse::<i16>()) else {
+            continue;
+        };
         let before = &page.text[..whole.start()];
         if before.ends_with(|mark: char| mark.is_ascii_digit() || mark == '.') || quoted(page, whole.start() as u32) {
             continue;
@@ -97,7 +110,11 @@ fn impossible(page: &Page, found: &mut Vec<Finding>) {
             _ => 0,
         };
         let span = CleanSpan::new(whole.start(), whole.end());
-        let furniture = page.article.clean.paragraph_at(span.start).is_some_and(|at| page.article.clean.paragraphs[at].role == Role::Furniture);
+        let furniture = page
+            .article
+            .clean
+            .paragraph_at(span.start)
+            .is_some_and(|at| page.article.clean.paragraphs[at].role == Role::Furniture);
         if (day < 1 || day > longest) && !furniture {
             let why = NO_DAY.render(&[("date", whole.as_str())]);
             found.push(finding(Family::Calendar, Verdict::Fail, &[span], why));
@@ -108,7 +125,9 @@ fn impossible(page: &Page, found: &mut Vec<Finding>) {
 /// `2022—2020年`.
 fn backward(page: &Page, found: &mut Vec<Finding>) {
     for hit in YEARS.captures_iter(page.text) {
-        let (Some(whole), Ok(from), Ok(to)) = (hit.get(0), hit[1].parse::<i16>(), hit[2].parse::<i16>()) else { continue };
+        let (Some(whole), Ok(from), Ok(to)) = (hit.get(0), hit[1].parse::<i16>(), hit[2].parse::<i16>()) else {
+            continue;
+        };
         let digit = page.text[..whole.start()].ends_with(|mark: char| mark.is_ascii_digit());
         if to < from && !digit && !quoted(page, whole.start() as u32) {
             let span = CleanSpan::new(whole.start(), whole.end());
@@ -149,7 +168,11 @@ fn beside(page: &Page, date: &Mention, next: Option<&Mention>) -> Option<Finding
     let next = next?;
     let (first, second) = (date.days()?, next.days()?);
     let between = page.between(date.span.end, next.span.start);
-    let opened = between.trim_start_matches(['”', '"']).trim_start_matches("期间").trim_start_matches("时期").trim_start_matches("的五年");
+    let opened = between
+        .trim_start_matches(['”', '"'])
+        .trim_start_matches("期间")
+        .trim_start_matches("时期")
+        .trim_start_matches("的五年");
     let behind = page.rest(next.span.end);
     if !matches!(opened, "（" | "(") || !behind.starts_with(['）', ')', '，']) {
         return None;
@@ -192,7 +215,14 @@ fn length(mention: &Mention) -> Option<(char, i64, bool)> {
     (matches!(unit, 'Y' | 'M' | 'D') && !time && !weeks && amount > 0).then_some((unit, amount, exact))
 }
 
-fn tell(page: &Page, verdict: Verdict, length: &Mention, dates: &[CleanSpan], ends: (Date, Date), right: &str) -> Finding {
+fn tell(
+    page: &Page,
+    verdict: Verdict,
+    length: &Mention,
+    dates: &[CleanSpan],
+    ends: (Date, Date),
+    right: &str,
+) -> Finding {
     let show = |date: Date| date.to_string();
     let (from, to) = (show(ends.0), show(ends.1));
     let message = if verdict == Verdict::Pass { LENGTH_PASS } else { LENGTH_FAIL };
@@ -212,7 +242,10 @@ fn plan(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
     let date = dates.iter().find(|date| date.span.start == mention.span.end + opened.end() as u32)?;
     let (from, to) = date.days()?;
     let number = i64::from(to.year() - from.year()) + 1;
-    if date.date()?.precision != Some(Precision::Year) || number < 2 || !page.rest(date.span.end).starts_with(['）', ')']) {
+    if date.date()?.precision != Some(Precision::Year)
+        || number < 2
+        || !page.rest(date.span.end).starts_with(['）', ')'])
+    {
         return None;
     }
     let verdict = if number == years { Verdict::Pass } else { Verdict::Fail };
@@ -228,11 +261,16 @@ fn span(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
     let clause_before = page.between(here.start, mention.span.start);
     let lead = clause_before.rfind(['，', '；', '：', '。']).map_or("", |at| &clause_before[at + '，'.len_utf8()..]);
     let tail = page.rest(mention.span.end);
-    let said = ["共", "历时", "为期", "前后", "共计", "总共", "工期", "一共", "持续"].iter().any(|word| lead.ends_with(word))
-        || lead.is_empty() && (tail.starts_with('内') || tail.starts_with("时间") || tail.starts_with("的"));
+    let said =
+        ["共", "历时", "为期", "前后", "共计", "总共", "工期", "一共", "持续"].iter().any(|word| lead.ends_with(word))
+            || lead.is_empty() && (tail.starts_with('内') || tail.starts_with("时间") || tail.starts_with("的"));
     let one = near.iter().copied().filter(|date| date.span.end <= mention.span.start).next_back()?;
-    let (from, to, spans, fine) = match near.iter().copied().filter(|date| date.span.end <= one.span.start).next_back() {
-        Some(first) if joined(page.between(first.span.end, one.span.start)) && first.date()?.precision == one.date()?.precision => {
+    let (from, to, spans, fine) = match near.iter().copied().filter(|date| date.span.end <= one.span.start).next_back()
+    {
+        Some(first)
+            if joined(page.between(first.span.end, one.span.start))
+                && first.date()?.precision == one.date()?.precision =>
+        {
             (first.days()?.0, one.days()?.1, vec![first.span, one.span], one.date()?.precision)
         }
         _ => {
@@ -251,7 +289,9 @@ fn span(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
     let inclusive = match (unit, fine?) {
         ('D', Precision::Day) => i64::from((to - from).get_days()) + 1,
         ('M', Precision::Month | Precision::Day) => {
-            i64::from(to.year() - from.year()) * 12 + i64::from(to.month() - from.month()) + i64::from(fine? == Precision::Month)
+            i64::from(to.year() - from.year()) * 12
+                + i64::from(to.month() - from.month())
+                + i64::from(fine? == Precision::Month)
         }
         ('Y', Precision::Year) => i64::from(to.year() - from.year()) + 1,
         ('Y', Precision::Month | Precision::Day) => i64::from(to.year() - from.year()),
@@ -286,10 +326,13 @@ fn since(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> 
     let lead = page.between(here.start, date.span.start);
     let from = lead.ends_with(['从', '自']) || lead.ends_with("始于") || lead.ends_with("早在");
     let counted = between.contains("算起") || between.contains("以来") || from;
-    let passed = ["走过了", "走过", "历时", "已经", "整整", "已有", "过去了", "坚持了", "已", "经历了"].iter().any(|word| between.ends_with(word));
+    let passed = ["走过了", "走过", "历时", "已经", "整整", "已有", "过去了", "坚持了", "已", "经历了"]
+        .iter()
+        .any(|word| between.ends_with(word));
     let (first, last) = date.days()?;
     let today = page.article.publication.days?.1;
-    let over = !between.contains(['至', '到', '。', '；']) && date.date()?.edtf.as_deref().is_some_and(|edtf| edtf.len() == 4 || edtf.len() == 7);
+    let over = !between.contains(['至', '到', '。', '；'])
+        && date.date()?.edtf.as_deref().is_some_and(|edtf| edtf.len() == 4 || edtf.len() == 7);
     if !counted || !passed || !over || last >= today || between.chars().count() > 24 || first.year() < 1840 {
         return None;
     }
@@ -306,7 +349,8 @@ fn since(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> 
 fn ages(page: &Page, dates: &[&Mention], found: &mut Vec<Finding>) {
     for figure in page.figures.iter().filter(|figure| figure.unit == "岁" && figure.modifier == Modifier::Exact) {
         let here = page.sentence(figure);
-        let Some(born) = dates.iter().rev().find(|date| date.span.end <= figure.span.start && here.contains(date.span)) else {
+        let Some(born) = dates.iter().rev().find(|date| date.span.end <= figure.span.start && here.contains(date.span))
+        else {
             continue;
         };
         let born = if page.at(born.span) == "今年" {
@@ -320,9 +364,15 @@ fn ages(page: &Page, dates: &[&Mention], found: &mut Vec<Finding>) {
         };
         let between = page.between(born.span.end, figure.span.start);
         let lead = page.between(here.start, born.span.start);
-        let birth = between.starts_with("出生") || between.starts_with('生') || lead.ends_with("生于") || lead.ends_with("出生于");
+        let birth = between.starts_with("出生")
+            || between.starts_with('生')
+            || lead.ends_with("生于")
+            || lead.ends_with("出生于");
         let (Some((first, _)), Some(today)) = (born.days(), page.article.publication.year()) else { continue };
-        let (true, true, Some(age)) = (birth, AGE.is_match(between), figure.value.and_then(age_of(figure.scale))) else { continue };
+        let (true, true, Some(age)) = (birth, AGE.is_match(between), figure.value.and_then(age_of(figure.scale)))
+        else {
+            continue;
+        };
         let right = i64::from(today - first.year());
         let verdict = match (age - right).abs() {
             0 | 1 => Verdict::Pass,

@@ -40,8 +40,8 @@ const OPEN: Message = Message {
 const LONGEST: usize = 60;
 /// Classifiers of happenings and amounts: what stands before them is no list of them.
 const NO_MEMBERS: [&str; 27] = [
-    "次", "回", "遍", "倍", "趟", "番", "人次", "场次", "岁", "元", "户", "株", "间", "套", "亩", "吨", "米", "票", "分", "天",
-    "年", "月", "日", "小时", "分钟", "度", "万",
+    "次", "回", "遍", "倍", "趟", "番", "人次", "场次", "岁", "元", "户", "株", "间", "套", "亩", "吨", "米", "票",
+    "分", "天", "年", "月", "日", "小时", "分钟", "度", "万",
 ];
 /// Classifiers of people.
 const PEOPLE: [&str; 6] = ["人", "名", "位", "员", "大员", "口"];
@@ -65,10 +65,12 @@ static INTRO: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a fixed pattern")
 });
-static STEP: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("(?:^|[，。；：、\n])第([一二三四五六七八九十]{1,3}|[0-9]{1,2})").expect("a fixed pattern"));
-static POINT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("(?:^|[，。；：、\n])([一二三四五六七八九十]{1,3})(?:是|要)").expect("a fixed pattern"));
+static STEP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:^|[，。；：、\n])第([一二三四五六七八九十]{1,3}|[0-9]{1,2})").expect("a fixed pattern")
+});
+static POINT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:^|[，。；：、\n])([一二三四五六七八九十]{1,3})(?:是|要)").expect("a fixed pattern")
+});
 
 /// Checks every list that says how long it is.
 pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
@@ -211,9 +213,12 @@ fn phrases(page: &Page, mention: &Mention, list: &List, stated: usize) -> bool {
 
 /// Whether a phrase holds words that lead up to a list, so that its beginning is in doubt.
 fn leads_up(text: &str) -> bool {
-    ["《", "第", "在", "为", "对", "把", "将", "由", "向", "从", "于", "被", "给", "的", "了", "有", "是", "其中", "以及"]
-        .iter()
-        .any(|word| text.contains(word))
+    [
+        "《", "第", "在", "为", "对", "把", "将", "由", "向", "从", "于", "被", "给", "的", "了", "有", "是", "其中",
+        "以及",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
 }
 
 /// `分三个阶段进行：第一阶段…，第二阶段…`: the steps that follow one by one.
@@ -316,7 +321,9 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
         let text = bare(page, member);
         (2..=14).contains(&text.chars().count()) && page.figures.iter().all(|figure| !figure.span.overlaps(member))
     };
-    let said = ["包括", "包含", "即", "分别", "它们", "他们", "她们", "组成", "构成"].iter().any(|word| intro[0].contains(word));
+    let said = ["包括", "包含", "即", "分别", "它们", "他们", "她们", "组成", "构成"]
+        .iter()
+        .any(|word| intro[0].contains(word));
     let certain = list.members.len() >= 2
         && said
         && list.members.iter().all(named)
@@ -397,10 +404,12 @@ fn counted_level(noun: &str) -> Option<Level> {
 /// The level that a word for divisions stands for (`县（市、区）`, `省份`, `乡镇`).
 fn level_of(word: &str) -> Option<Level> {
     Some(match word {
-        "省" | "省份" | "省区" | "省市" | "省（区）" | "省（区、市）" | "省区市" | "自治区" => Level::Province,
+        "省" | "省份" | "省区" | "省市" | "省（区）" | "省（区、市）" | "省区市" | "自治区" => {
+            Level::Province
+        }
         "地市" | "设区市" | "地级市" | "市州" | "州" | "盟" | "地区" => Level::Prefecture,
-        "市" | "县" | "区" | "县市" | "县区" | "县（市）" | "县（区）" | "县（市、区）" | "县市区" | "市县" | "区县"
-        | "旗" | "旗县" | "市辖区" | "县级市" | "城区" => Level::County,
+        "市" | "县" | "区" | "县市" | "县区" | "县（市）" | "县（区）" | "县（市、区）" | "县市区" | "市县"
+        | "区县" | "旗" | "旗县" | "市辖区" | "县级市" | "城区" => Level::County,
         "镇" | "乡" | "乡镇" | "街道" | "乡（镇）" | "镇街" | "乡镇街道" => Level::Town,
         "村" | "社区" | "行政村" | "建制村" => Level::Village,
         _ => return None,

@@ -57,12 +57,14 @@ const PARTITIONS: [&[&str]; 17] = [
 
 /// Words at which a chain of parts ends: a new total, a comparison, a mean.
 const BREAKS: [&str; 38] = [
-    "累计", "合计", "共", "总", "全年", "全市", "全县", "全省", "全国", "全区", "同比", "比上", "比去", "较", "另有", "此外",
-    "截至", "预计", "计划", "人均", "户均", "平均", "每", "其中", "目标", "已", "年均", "同时", "还", "并", "也", "又", "含", "包括", "死者", "伤者", "创", "日均",
+    "累计", "合计", "共", "总", "全年", "全市", "全县", "全省", "全国", "全区", "同比", "比上", "比去", "较", "另有",
+    "此外", "截至", "预计", "计划", "人均", "户均", "平均", "每", "其中", "目标", "已", "年均", "同时", "还", "并",
+    "也", "又", "含", "包括", "死者", "伤者", "创", "日均",
 ];
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:^|[，。；\n])(?:分[^，。；：、]{1,6}看|按[^，。；：、]{1,8}(?:分|看|划分|统计))[，：]").expect("a fixed pattern")
+    Regex::new("(?:^|[，。；\n])(?:分[^，。；：、]{1,6}看|按[^，。；：、]{1,8}(?:分|看|划分|统计))[，：]")
+        .expect("a fixed pattern")
 });
 static INCLUDES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^[^，。；：！？、（）]{0,10}[，：]?(?:包括|包含|由|分为|分别(?:是|为))").expect("a fixed pattern")
@@ -99,7 +101,8 @@ pub(super) fn label<'a>(figure: &Figure<'a>) -> &'a str {
 fn settle(page: &Page, group: &mut Group) {
     let labels: Vec<&str> = group.parts.iter().map(|&part| label(&page.figures[part])).collect();
     let complete = PARTITIONS.iter().any(|row| {
-        labels.len() == row.len() && row.iter().all(|word| labels.iter().filter(|label| label.contains(word)).count() >= 1)
+        labels.len() == row.len()
+            && row.iter().all(|word| labels.iter().filter(|label| label.contains(word)).count() >= 1)
     });
     let families = labels.len() == 2 && labels.iter().all(|label| label.ends_with('族'));
     if complete || families {
@@ -129,7 +132,8 @@ fn chain(page: &Page, from: usize, end: u32, depth: usize) -> Vec<usize> {
         if figure.span.start >= end {
             break;
         }
-        if index > from && (BREAKS.iter().any(|word| figure.head.contains(word)) && !figure.head.starts_with("其中")) {
+        if index > from && (BREAKS.iter().any(|word| figure.head.contains(word)) && !figure.head.starts_with("其中"))
+        {
             break;
         }
         if figure.like == first.like && figure.depth == depth && !figure.is_change() {
@@ -199,7 +203,8 @@ fn among(page: &Page, found: &mut Vec<Group>) {
             }
             doubtful |= wholes.len() > 1 && larger_before(page, &wholes, first);
             let parts = chain(page, from, end, opened);
-            let another = ["共", "累计", "总", "平均", "人均", "户均", "每", "单日"].iter().any(|word| first.head.contains(word));
+            let another =
+                ["共", "累计", "总", "平均", "人均", "户均", "每", "单日"].iter().any(|word| first.head.contains(word));
             if !parts.is_empty() && !another {
                 found.push(Group { whole, parts, tie: Tie::Among, untold: false, doubtful });
             }
@@ -221,10 +226,15 @@ fn bracket(page: &Page, whole: usize, found: &mut Vec<Group>) {
     if figure.tail.chars().count() > 10 || !behind[figure.tail.len()..].starts_with(['（', '(']) {
         return;
     }
-    let start = figure.span.end + figure.tail.len() as u32 + behind[figure.tail.len()..].chars().next().map_or(0, |c| c.len_utf8() as u32);
+    let start = figure.span.end
+        + figure.tail.len() as u32
+        + behind[figure.tail.len()..].chars().next().map_or(0, |c| c.len_utf8() as u32);
     let end = super::list::first_mark(page, start, figure.span.end + behind.len() as u32, &[]);
     let body = page.between(start, end);
-    if ["其中", "含", "包括", "另", "如", "等", "比", "增", "原", "每", "折合", "约合", "均"].iter().any(|word| body.contains(word)) {
+    if ["其中", "含", "包括", "另", "如", "等", "比", "增", "原", "每", "折合", "约合", "均"]
+        .iter()
+        .any(|word| body.contains(word))
+    {
         return;
     }
     let parts: Vec<usize> = inside(page, CleanSpan { start, end })
@@ -290,7 +300,10 @@ fn colon(page: &Page, whole: usize, found: &mut Vec<Group>) {
         .filter(|segment| !segment.trim().is_empty())
         .any(|segment| !segment.chars().any(|mark| mark.is_ascii_digit() || "一二三四五六七八九十百千".contains(mark)))
         || parts.last().is_some_and(|&last| {
-            page.between(page.figures[last].span.end, end).split(['，', '；']).skip(1).any(|segment| !segment.trim().is_empty())
+            page.between(page.figures[last].span.end, end)
+                .split(['，', '；'])
+                .skip(1)
+                .any(|segment| !segment.trim().is_empty())
         });
     if parts.len() >= 2 {
         found.push(Group { whole, parts, tie: Tie::All, untold, doubtful: false });
@@ -368,7 +381,9 @@ fn used(page: &Page, whole: usize, found: &mut Vec<Group>) {
         if part.like != figure.like || part.depth > 0 {
             continue;
         }
-        if !part.head.is_empty() || !["用于", "投向", "投入", "用来", "来自"].iter().any(|word| part.tail.starts_with(word)) {
+        if !part.head.is_empty()
+            || !["用于", "投向", "投入", "用来", "来自"].iter().any(|word| part.tail.starts_with(word))
+        {
             break;
         }
         parts.push(index);

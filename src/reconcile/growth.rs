@@ -21,8 +21,10 @@ use crate::model::{CleanSpan, Decimal, Family, Finding, Kind, Verdict};
 use regex::Regex;
 use std::sync::LazyLock;
 
-const PASS: Message =
-    Message { zh: "基数、变动与结果相符：{arithmetic}。", en: "Base, change and result fit: {arithmetic}." };
+const PASS: Message = Message {
+    zh: "基数、变动与结果相符：{arithmetic}。",
+    en: "Base, change and result fit: {arithmetic}.",
+};
 const FAIL: Message = Message {
     zh: "基数、变动与结果不符，按两数应约为{shown}，文中称“{stated}”：{arithmetic}。",
     en: "Base, change and result do not fit: the two give about {shown}, the text says “{stated}”: {arithmetic}.",
@@ -33,11 +35,11 @@ const OPEN: Message = Message {
 };
 
 static RISES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:增加|增长|提高|上升|扩大|发展|提升|拓展|增|升|涨|攀升|跃升)(?:到|至|为|了)").expect("a fixed pattern")
+    Regex::new("(?:增加|增长|提高|上升|扩大|发展|提升|拓展|增|升|涨|攀升|跃升)(?:到|至|为|了)")
+        .expect("a fixed pattern")
 });
-static FALLS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:减少|下降|降低|压减|缩短|缩减|降|减)(?:到|至|为)").expect("a fixed pattern")
-});
+static FALLS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("(?:减少|下降|降低|压减|缩短|缩减|降|减)(?:到|至|为)").expect("a fixed pattern"));
 static RATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^(?:同比|累计|总共|共|比上年|比去年|较上年|年均|平均每年|年平均)?(?:实现)?(?:增长|递增|提高|上升|增加|增幅|涨幅|增速|下降|减少|降低|降幅|下降了|增长了|提高了|翻|翻了)?(?:了|达|为|达到)?$")
         .expect("a fixed pattern")
@@ -49,7 +51,8 @@ static STEP: LazyLock<Regex> = LazyLock::new(|| {
 /// Real growth is not held against nominal values.
 const REAL: [&str; 8] = ["生产总值", "GDP", "增加值", "可比价", "可比口径", "不变价", "扣除价格", "实际增长"];
 const LEAVES: [&str; 15] = [
-    "关闭", "关停", "淘汰", "退出", "拆除", "取缔", "注销", "迁出", "撤并", "关掉", "减少", "清退", "撤销", "卖出", "整合",
+    "关闭", "关停", "淘汰", "退出", "拆除", "取缔", "注销", "迁出", "撤并", "关掉", "减少", "清退", "撤销", "卖出",
+    "整合",
 ];
 const COMES: [&str; 7] = ["新增", "新建", "引进", "迁入", "新招", "新培育", "增加"];
 const REMAINS: [&str; 9] = ["现保留", "现有", "现存", "保留", "还剩", "剩下", "尚有", "还有", "现为"];
@@ -101,7 +104,9 @@ fn from_to(page: &Page, index: usize) -> Option<Finding> {
     if mean {
         return compound(page, base, result, change, span?);
     }
-    if head.contains("同比") && span.is_some_and(|span| span != 1) || head.contains("年") && span.is_some_and(|span| span != 1) {
+    if head.contains("同比") && span.is_some_and(|span| span != 1)
+        || head.contains("年") && span.is_some_and(|span| span != 1)
+    {
         return None;
     }
     rate(page, base, result, change, rises)
@@ -156,7 +161,8 @@ fn rate(page: &Page, base: &Figure, result: &Figure, change: &Figure, rises: boo
     let ratio = result.reading.with(base.reading, Interval::over)?;
     let one = Reading::exact(Decimal::ONE);
     let quotient = result.value?.checked_div(base.value?)?;
-    let doubled = page.at(change.span).contains('番') || change.head.ends_with(['翻', '了']) && page.at(change.span).contains('番');
+    let doubled = page.at(change.span).contains('番')
+        || change.head.ends_with(['翻', '了']) && page.at(change.span).contains('番');
     let (given, shown) = match &change.like {
         Like::Ratio(unit) if unit == "%" => {
             let given = if rises { ratio.with(one, Interval::minus)? } else { one.with(ratio, Interval::minus)? };

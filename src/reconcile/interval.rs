@@ -184,10 +184,7 @@ impl Reading {
                 let high = quantity.max.unwrap_or(value.checked_add(share(30)?)?);
                 Self {
                     plain: Interval { low: open(value.checked_sub(half.min(share(1)?))?), high: closed(high) },
-                    wide: Interval {
-                        low: closed(value.checked_sub(half)?),
-                        high: quantity.max.and_then(closed),
-                    },
+                    wide: Interval { low: closed(value.checked_sub(half)?), high: quantity.max.and_then(closed) },
                 }
             }
             Modifier::Under => Self {
@@ -264,8 +261,7 @@ mod tests {
         assert!(!reading("500", "1", Modifier::Nearly, false).wide.holds(decimal("521.3")));
         assert!(reading("300", "1", Modifier::Over, false).plain.holds(decimal("307.4")));
         assert!(!reading("300", "1", Modifier::Over, false).wide.holds(decimal("287.4")));
-        let hundreds =
-            Quantity { min: Some(decimal("400")), max: Some(decimal("500")), ..quantity("400", "1") };
+        let hundreds = Quantity { min: Some(decimal("400")), max: Some(decimal("500")), ..quantity("400", "1") };
         assert!(Reading::of(&hundreds, Modifier::Over, true).expect("a reading").plain.holds(decimal("431")));
         assert!(!Reading::of(&hundreds, Modifier::Over, true).expect("a reading").wide.holds(decimal("531")));
     }

@@ -200,7 +200,8 @@ fn place_level(page: &Page, member: CleanSpan) -> Option<Level> {
 /// The lowest place that a member ends with, and where the chain of places before it begins.
 fn place_chain(page: &Page, member: CleanSpan) -> Option<(Level, u32)> {
     let bare = page.at(member);
-    let bare = if bare.ends_with(['）', ')']) { bare.rfind(['（', '(']).map_or(bare, |at| &bare[..at]) } else { bare };
+    let bare =
+        if bare.ends_with(['）', ')']) { bare.rfind(['（', '(']).map_or(bare, |at| &bare[..at]) } else { bare };
     let mut start = member.start + bare.len() as u32;
     let mut level = None;
     let places: Vec<_> = page.mentions_in(member).filter_map(|m| Some((m.span, m.place()?.level))).collect();
@@ -216,7 +217,8 @@ fn place_chain(page: &Page, member: CleanSpan) -> Option<(Level, u32)> {
         start = span.start;
     }
     let lead = page.between(member.start, start);
-    if matches!(lead, "在" | "由" | "与" | "和" | "对" | "将" | "以" | "来自" | "包括" | "推动" | "组织") {
+    if matches!(lead, "在" | "由" | "与" | "和" | "对" | "将" | "以" | "来自" | "包括" | "推动" | "组织")
+    {
         start = member.start;
     }
     Some((level?, start))

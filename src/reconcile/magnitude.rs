@@ -18,8 +18,10 @@ use super::interval::{Interval, Reading};
 use super::page::{Figure, Like, Message, Page, finding};
 use crate::model::{CleanSpan, Decimal, Family, Finding, Verdict};
 
-const PASS: Message =
-    Message { zh: "单位量与数量之积与总量相符：{arithmetic}。", en: "Rate times amount gives the total: {arithmetic}." };
+const PASS: Message = Message {
+    zh: "单位量与数量之积与总量相符：{arithmetic}。",
+    en: "Rate times amount gives the total: {arithmetic}.",
+};
 const FAIL: Message = Message {
     zh: "单位量与数量之积与总量差{power}倍：{arithmetic}。",
     en: "Rate times amount is off from the total by a factor of {power}: {arithmetic}.",
@@ -83,10 +85,12 @@ fn odd_one(page: &Page, start: usize, end: usize) -> Option<Finding> {
         return None;
     }
     let (odd, others): (&Figure, Vec<&Figure>) = row.iter().enumerate().find_map(|(at, figure)| {
-        let others: Vec<&Figure> = row.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other).collect();
+        let others: Vec<&Figure> =
+            row.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other).collect();
         let (low, high) = bounds(&others)?;
         let value = figure.value?;
-        (low > Decimal::ZERO && (value > high.checked_mul(Decimal::from(5))? || value.checked_mul(Decimal::from(5))? < low))
+        (low > Decimal::ZERO
+            && (value > high.checked_mul(Decimal::from(5))? || value.checked_mul(Decimal::from(5))? < low))
             .then_some((figure, others))
     })?;
     let (low, high) = bounds(&others)?;
@@ -95,11 +99,14 @@ fn odd_one(page: &Page, start: usize, end: usize) -> Option<Finding> {
     let fitted = value.checked_div(odd.scale)?.checked_mul(others[0].scale)?;
     let near = |value: Decimal, factor: i64| {
         let factor = Decimal::from(factor);
-        low.checked_div(factor).is_some_and(|low| value >= low) && high.checked_mul(factor).is_some_and(|high| value <= high)
+        low.checked_div(factor).is_some_and(|low| value >= low)
+            && high.checked_mul(factor).is_some_and(|high| value <= high)
     };
     let verdict = if likes && near(fitted, 5) && high <= low.checked_mul(Decimal::from(50))? {
         Verdict::Fail
-    } else if high <= low.checked_mul(Decimal::TWO)? && (near(value.checked_div(ten)?, 1) || near(value.checked_mul(ten)?, 1)) {
+    } else if high <= low.checked_mul(Decimal::TWO)?
+        && (near(value.checked_div(ten)?, 1) || near(value.checked_mul(ten)?, 1))
+    {
         Verdict::Undecided
     } else {
         return None;
@@ -128,7 +135,8 @@ fn product(page: &Page, index: usize) -> Option<Finding> {
     if matches!(rate.like, Like::Ratio(_)) || clause.contains('比') || rate.is_change() {
         return None;
     }
-    let near = |figure: &&Figure| figure.sentence == rate.sentence && figure.span != rate.span && figure.depth == rate.depth;
+    let near =
+        |figure: &&Figure| figure.sentence == rate.sentence && figure.span != rate.span && figure.depth == rate.depth;
     let amount = |figure: &&Figure| units.iter().any(|unit| figure.unit.trim_start_matches(['万', '亿']) == *unit);
     let mut amounts = page.figures.iter().filter(near).filter(amount);
     let (amount, None) = (amounts.next()?, amounts.next()) else { return None };

@@ -5,7 +5,9 @@
 //! bytes of the clean text. It decides nothing.
 
 use super::interval::Reading;
-use crate::model::{Article, CleanSpan, Decimal, Family, Finding, Kind, Mention, Modifier, Quote, Role, Verdict, Words};
+use crate::model::{
+    Article, CleanSpan, Decimal, Family, Finding, Kind, Mention, Modifier, Quote, Role, Verdict, Words,
+};
 
 /// Marks that end a clause.
 pub(super) const CLAUSE: [char; 14] = ['，', '。', '；', '：', '！', '？', '\n', ',', ';', ':', '!', '?', '…', '—'];
@@ -64,7 +66,8 @@ impl Figure<'_> {
     /// Whether it tells a change (`比上年增加700万亩`), not a level.
     pub fn is_change(&self) -> bool {
         const CHANGE: [&str; 15] = [
-            "增加", "减少", "增长", "下降", "提高", "上升", "回落", "净增", "新增", "多", "少", "增产", "减产", "增收", "降低",
+            "增加", "减少", "增长", "下降", "提高", "上升", "回落", "净增", "新增", "多", "少", "增产", "减产", "增收",
+            "降低",
         ];
         self.head.contains('比') && !self.head.contains("占比")
             || self.head.contains("同比")

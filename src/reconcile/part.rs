@@ -24,10 +24,8 @@ const PASS: Message = Message {
     zh: "部分{part}不大于总数{whole}。",
     en: "The part, {part}, is no larger than the whole, {whole}.",
 };
-const FAIL: Message = Message {
-    zh: "部分{part}大于其总数{whole}。",
-    en: "The part, {part}, is larger than its whole, {whole}.",
-};
+const FAIL: Message =
+    Message { zh: "部分{part}大于其总数{whole}。", en: "The part, {part}, is larger than its whole, {whole}." };
 const SHARE_PASS: Message = Message {
     zh: "所占比例与两数相符：{arithmetic}。",
     en: "The share is what part and whole give: {arithmetic}.",
@@ -77,15 +75,29 @@ fn no_larger(page: &Page, part: &Figure, whole: &Figure, told: bool) -> Option<F
 
 /// `218个受损村中，已有96个村`; `规划的8个…已建成7个`; `全镇4.3万人口，…2.1万人`.
 fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
-    const ALL: [&str; 13] =
-        ["全镇", "全村", "全乡", "全县", "全市", "全校", "全区", "全厂", "规划的", "计划建设", "计划搭建", "规划建设", "共有"];
+    const ALL: [&str; 13] = [
+        "全镇",
+        "全村",
+        "全乡",
+        "全县",
+        "全市",
+        "全校",
+        "全区",
+        "全厂",
+        "规划的",
+        "计划建设",
+        "计划搭建",
+        "规划建设",
+        "共有",
+    ];
     let whole = &page.figures[index];
     let grouped = |at: usize| groups.iter().any(|group| group.parts.contains(&at));
     if whole.is_change() || matches!(whole.like, Like::Ratio(_)) {
         return None;
     }
     let clause = whole.tail;
-    let within = clause.chars().count() <= 16 && (clause.ends_with('中') || clause.ends_with("里面") || clause.ends_with("当中"));
+    let within = clause.chars().count() <= 16
+        && (clause.ends_with('中') || clause.ends_with("里面") || clause.ends_with("当中"));
     let all = ALL.iter().any(|word| whole.head.contains(word));
     if !within && !all {
         return None;
@@ -93,7 +105,8 @@ fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     let part = page.figures.iter().enumerate().skip(index + 1).take_while(|(_, next)| next.sentence == whole.sentence);
     let mut part = part.filter(|(_, next)| next.like == whole.like && next.depth == whole.depth && !next.is_change());
     let (at, part) = part.next()?;
-    if grouped(at) || ["总", "共", "累计", "人均", "户均", "平均", "每"].iter().any(|word| part.head.contains(word)) {
+    if grouped(at) || ["总", "共", "累计", "人均", "户均", "平均", "每"].iter().any(|word| part.head.contains(word))
+    {
         return None;
     }
     let next = page.figures.get(index + 1).is_some_and(|next| next.span == part.span);
@@ -147,7 +160,9 @@ fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     }
     // 1080套安置房中，封顶的有七成多，计806套.
     let part = page.figures.get(index + 1).filter(|next| next.sentence == ratio.sentence)?;
-    if !["计", "即", "共计", "合计", "合", "有", "为"].contains(&part.head) || !ratio.head.ends_with(['有', '占', '的', '达']) {
+    if !["计", "即", "共计", "合计", "合", "有", "为"].contains(&part.head)
+        || !ratio.head.ends_with(['有', '占', '的', '达'])
+    {
         return None;
     }
     let whole = before.iter().copied().filter(here).find(|&at| page.figures[at].like == part.like)?;
@@ -159,7 +174,8 @@ fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
 fn of_named_whole(page: &Page, before: &[usize], ratio: &Figure, at: u32) -> Option<Finding> {
     let inner = before.iter().copied().find(|&index| page.figures[index].span.start > at);
     let part = before.iter().copied().find(|&index| {
-        page.figures[index].span.end <= at && inner.is_none_or(|whole| page.figures[whole].like == page.figures[index].like)
+        page.figures[index].span.end <= at
+            && inner.is_none_or(|whole| page.figures[whole].like == page.figures[index].like)
     })?;
     if page.figures[part].sentence != ratio.sentence {
         return None;
@@ -187,8 +203,12 @@ fn of_named_whole(page: &Page, before: &[usize], ratio: &Figure, at: u32) -> Opt
             Some(word) => words.contains(word),
             None => {
                 let core = core(figure.head);
-                let named = |whole: &str| whole.chars().count() >= 2 && (phrase.ends_with(whole) || whole.ends_with(phrase));
-                phrase.is_empty() || ["总数", "总量", "总额", "总人数"].contains(&phrase) || named(&core) || named(figure.tail)
+                let named =
+                    |whole: &str| whole.chars().count() >= 2 && (phrase.ends_with(whole) || whole.ends_with(phrase));
+                phrase.is_empty()
+                    || ["总数", "总量", "总额", "总人数"].contains(&phrase)
+                    || named(&core)
+                    || named(figure.tail)
             }
         }
     });
@@ -207,7 +227,9 @@ fn compare(page: &Page, parts: &[usize], whole: usize, ratio: &Figure, sure: boo
         }
         part = Some(match part {
             None => (figure.reading, figure.value?),
-            Some((reading, value)) => (reading.with(figure.reading, Interval::plus)?, value.checked_add(figure.value?)?),
+            Some((reading, value)) => {
+                (reading.with(figure.reading, Interval::plus)?, value.checked_add(figure.value?)?)
+            }
         });
     }
     let (reading, value) = part?;
@@ -239,8 +261,7 @@ fn compare(page: &Page, parts: &[usize], whole: usize, ratio: &Figure, sure: boo
         Verdict::Undecided => SHARE_OPEN,
     };
     let values = [("shown", shown.as_str()), ("stated", page.at(ratio.span)), ("arithmetic", arithmetic.as_str())];
-    let spans: Vec<_> =
-        parts.iter().map(|&part| page.figures[part].span).chain([whole.span, ratio.span]).collect();
+    let spans: Vec<_> = parts.iter().map(|&part| page.figures[part].span).chain([whole.span, ratio.span]).collect();
     let mut answer = finding(Family::Part, verdict, &spans, template.render(&values));
     answer.expected = Some(shown);
     answer.found = Some(page.at(ratio.span).to_owned());

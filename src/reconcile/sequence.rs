@@ -22,10 +22,8 @@ use regex::Regex;
 use rust_decimal::prelude::ToPrimitive;
 use std::sync::LazyLock;
 
-const PASS: Message = Message {
-    zh: "序次与日期相合：{editions}。",
-    en: "The numbers run in order of their dates: {editions}.",
-};
+const PASS: Message =
+    Message { zh: "序次与日期相合：{editions}。", en: "The numbers run in order of their dates: {editions}." };
 const OPEN: Message = Message {
     zh: "序次与日期不足以判断：{editions}。",
     en: "Numbers and dates do not settle whether one is missing: {editions}.",
@@ -129,21 +127,27 @@ pub(super) fn series(page: &Page) -> Vec<Series> {
         let Some(sentence) = page.article.clean.sentence_at(mention.span.start) else { continue };
         let before = index.checked_sub(1).map(|at| ordinals[at]);
         let above = before.filter(|above| {
-            unit(above) == "届" && unit(mention) == "次" && page.between(above.span.end, mention.span.start).chars().count() <= 6
+            unit(above) == "届"
+                && unit(mention) == "次"
+                && page.between(above.span.end, mention.span.start).chars().count() <= 6
                 && !page.between(above.span.end, mention.span.start).contains(['，', '、', '。'])
         });
         let name = name(page, mention, ordinals.get(index + 1).copied());
         let key = format!("{}{name}", above.map_or("", |above| page.at(above.span)));
         let behind: String = page.rest(mention.span.end).chars().take(8).collect();
-        let session = unit(mention) == "届" && (behind.contains('次') || behind.contains("中全会") || behind.contains("全体"));
+        let session =
+            unit(mention) == "届" && (behind.contains('次') || behind.contains("中全会") || behind.contains("全体"));
         let edition = Edition { number, span: mention.span, days: days(page, mention), sentence, session };
         let ellipsis = name.is_empty() || above.is_none() && unit(mention) == "次";
-        let goes_on = last.filter(|&(at, of)| of == sentence && all[at].unit == unit(mention)).filter(|_| ellipsis).filter(
-            |&(at, _)| name.is_empty() || all[at].name.ends_with(&name),
-        );
+        let goes_on = last
+            .filter(|&(at, of)| of == sentence && all[at].unit == unit(mention))
+            .filter(|_| ellipsis)
+            .filter(|&(at, _)| name.is_empty() || all[at].name.ends_with(&name));
         let at = goes_on.map(|(at, _)| at).or_else(|| {
             all.iter().position(|series| {
-                series.unit == unit(mention) && !name.is_empty() && above.is_none() == !series.name.starts_with(['第', '十'])
+                series.unit == unit(mention)
+                    && !name.is_empty()
+                    && above.is_none() == !series.name.starts_with(['第', '十'])
                     && alike(&series.name, &key)
             })
         });
@@ -179,8 +183,36 @@ fn name(page: &Page, mention: &Mention, next: Option<&Mention>) -> String {
     }
     let text = &rest[..end];
     let stops = [
-        "在", "于", "是", "由", "召开", "举办", "举行", "开幕", "闭幕", "为", "将", "的", "签约", "以", "已", "定", "期间", "上", "共",
-        "吸引", "获", "等", "有", "到", "与", "和", "及", "大赛一等", "落幕", "启动",
+        "在",
+        "于",
+        "是",
+        "由",
+        "召开",
+        "举办",
+        "举行",
+        "开幕",
+        "闭幕",
+        "为",
+        "将",
+        "的",
+        "签约",
+        "以",
+        "已",
+        "定",
+        "期间",
+        "上",
+        "共",
+        "吸引",
+        "获",
+        "等",
+        "有",
+        "到",
+        "与",
+        "和",
+        "及",
+        "大赛一等",
+        "落幕",
+        "启动",
     ];
     let end = stops.iter().filter_map(|stop| text.find(stop)).min().unwrap_or(text.len());
     let name = text[..end].replace(['“', '”'], "").trim().to_owned();
@@ -188,9 +220,12 @@ fn name(page: &Page, mention: &Mention, next: Option<&Mention>) -> String {
         return name;
     }
     // 协作会议第四届会议: the name stands before the number.
-    let start = page.article.clean.sentence_at(mention.span.start).map_or(0, |at| page.article.clean.sentences[at].start);
+    let start =
+        page.article.clean.sentence_at(mention.span.start).map_or(0, |at| page.article.clean.sentences[at].start);
     let lead = page.between(start, mention.span.start);
-    let from = lead.rfind(|mark: char| !mark.is_alphabetic()).map_or(0, |at| at + lead[at..].chars().next().map_or(0, char::len_utf8));
+    let from = lead
+        .rfind(|mark: char| !mark.is_alphabetic())
+        .map_or(0, |at| at + lead[at..].chars().next().map_or(0, char::len_utf8));
     if lead[from..].chars().count() >= 4 && lead.ends_with(&name) { lead[from..].to_owned() } else { name }
 }
 
@@ -245,7 +280,11 @@ pub(super) fn judge(
         let [(_, one_end), (other_start, _)] = [pair[0].days?, pair[1].days?];
         let (one_start, other_end) = (pair[0].days?.0, pair[1].days?.1);
         if pair[0].number == pair[1].number {
-            if one_end.year() < other_start.year() && one_start.year() == one_end.year() && !unsettled && !pair[0].session {
+            if one_end.year() < other_start.year()
+                && one_start.year() == one_end.year()
+                && !unsettled
+                && !pair[0].session
+            {
                 return fail(TWICE, [pair[0], pair[1]]);
             }
         } else if other_end < one_start && !unsettled {
@@ -276,7 +315,13 @@ pub(super) fn judge(
         let run = order.len() >= 3 && order.iter().all(|edition| edition.sentence == order[0].sentence);
         let listed = ["先后", "依次", "每年", "年年", "连续"].iter().any(|word| text.contains(word));
         let missing = gap[0].number + 1;
-        if run && listed && dated.len() == order.len() && gap[1].number == missing + 1 && !elsewhere(missing) && !unsettled {
+        if run
+            && listed
+            && dated.len() == order.len()
+            && gap[1].number == missing + 1
+            && !elsewhere(missing)
+            && !unsettled
+        {
             return fail(GAP, [gap[0], gap[1]]);
         }
     }
@@ -320,7 +365,11 @@ fn points(page: &Page, found: &mut Vec<Finding>) {
         match run.last() {
             Some(&(last, _)) if number == last + 1 => run.push((number, span)),
             // A gap is one only where a single sentence tells the points.
-            Some(&(last, before)) if number == last + 2 && last >= 2 && page.article.clean.sentence_at(before.start) == page.article.clean.sentence_at(span.start) => {
+            Some(&(last, before))
+                if number == last + 2
+                    && last >= 2
+                    && page.article.clean.sentence_at(before.start) == page.article.clean.sentence_at(span.start) =>
+            {
                 run.push((number, span));
             }
             _ => {

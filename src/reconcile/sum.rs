@@ -20,8 +20,10 @@ use super::group::{Group, Tie, label};
 use super::page::{Message, Page, finding};
 use crate::model::{CleanSpan, Decimal, Family, Finding, Verdict};
 
-const PASS: Message =
-    Message { zh: "各部分相加与总数相符：{arithmetic}。", en: "The parts add up to the whole: {arithmetic}." };
+const PASS: Message = Message {
+    zh: "各部分相加与总数相符：{arithmetic}。",
+    en: "The parts add up to the whole: {arithmetic}.",
+};
 const FAIL: Message = Message {
     zh: "各部分相加得{found}，与总数{stated}不符：{arithmetic}。",
     en: "The parts add up to {found}, the text states {stated}: {arithmetic}.",
@@ -33,8 +35,30 @@ const OPEN: Message = Message {
 
 /// Words for groups that cut across others: their members may be counted twice.
 const CROSSING: [&str; 24] = [
-    "女", "少数民族", "党员", "团员", "贫困", "低保", "留守", "残疾", "以上", "以下", "新增", "新建", "重点", "民营", "规模",
-    "高新", "已", "可", "示范", "绝收", "外商", "老年", "优秀", "能",
+    "女",
+    "少数民族",
+    "党员",
+    "团员",
+    "贫困",
+    "低保",
+    "留守",
+    "残疾",
+    "以上",
+    "以下",
+    "新增",
+    "新建",
+    "重点",
+    "民营",
+    "规模",
+    "高新",
+    "已",
+    "可",
+    "示范",
+    "绝收",
+    "外商",
+    "老年",
+    "优秀",
+    "能",
 ];
 
 /// Checks one group; `None` where a sum says nothing and the parts are to be asked one by one.

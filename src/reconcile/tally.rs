@@ -86,7 +86,8 @@ pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
         let near = |other: &&Step| connected(page, other.span, step.span);
         if let Some(before) = last.filter(near).filter(|_| !joins.is_empty()) {
             let since: Vec<&Step> = joins.iter().copied().filter(|join| join.span.start >= before.span.start).collect();
-            let carried = running.and_then(|running| add(running, &since)).is_some_and(|sum| sum.plain.meets(stated.plain));
+            let carried =
+                running.and_then(|running| add(running, &since)).is_some_and(|sum| sum.plain.meets(stated.plain));
             running = running.and_then(|running| add(running, &since));
             if let Some(answer) = step_answer(page, page.at(before.span), before, &since, step, stated)
                 && !(answer.verdict == Verdict::Fail && blamed && carried)
@@ -120,7 +121,8 @@ pub(super) fn across(pages: &[Page], found: &mut Vec<Finding>) {
         let joins: Vec<&Step> = later[..first].iter().collect();
         let Some(stated) = later[first].reading else { continue };
         // The body's name, as the first article has it before 成员, stands in the second.
-        let sentence = pages[*one].article.clean.sentence_at(before.span.start).map(|at| pages[*one].article.clean.sentences[at]);
+        let sentence =
+            pages[*one].article.clean.sentence_at(before.span.start).map(|at| pages[*one].article.clean.sentences[at]);
         let lead = sentence.map_or("", |sentence| pages[*one].between(sentence.start, before.span.start));
         let name = lead.rfind(['成', '会']).map_or("", |at| &lead[..at]);
         let from = name.rfind(['，', '。', '、', '；', '月', '年', '日']).map_or(0, |at| at + '，'.len_utf8());
@@ -129,7 +131,9 @@ pub(super) fn across(pages: &[Page], found: &mut Vec<Finding>) {
             continue;
         }
         let start = pages[*one].at(before.span);
-        let Some(mut answer) = step_answer(&pages[*other], start, before, &joins, &later[first], stated) else { continue };
+        let Some(mut answer) = step_answer(&pages[*other], start, before, &joins, &later[first], stated) else {
+            continue;
+        };
         for quote in &mut answer.quotes {
             quote.article = *other;
         }
@@ -141,16 +145,19 @@ pub(super) fn across(pages: &[Page], found: &mut Vec<Finding>) {
 /// Whether two places of the text belong to one telling: one paragraph, or lines of one chronicle.
 fn connected(page: &Page, first: CleanSpan, second: CleanSpan) -> bool {
     let clean = &page.article.clean;
-    let (Some(one), Some(other)) = (clean.paragraph_at(first.start), clean.paragraph_at(second.start)) else { return false };
+    let (Some(one), Some(other)) = (clean.paragraph_at(first.start), clean.paragraph_at(second.start)) else {
+        return false;
+    };
     one == other || chronicle(page, one) && chronicle(page, other)
 }
 
 fn chronicle(page: &Page, paragraph: usize) -> bool {
     let paragraph = &page.article.clean.paragraphs[paragraph];
     paragraph.role == Role::Chronicle
-        || page.mentions_in(paragraph.span).next().is_some_and(|first| {
-            first.kind == Kind::Date && first.span.start == paragraph.span.start
-        })
+        || page
+            .mentions_in(paragraph.span)
+            .next()
+            .is_some_and(|first| first.kind == Kind::Date && first.span.start == paragraph.span.start)
 }
 
 /// Totals and joins in the order of the text.
@@ -172,7 +179,9 @@ fn steps(page: &Page) -> Vec<Step> {
                 reading: Some(figure.reading),
                 places: named(page, list::before(page, figure.span.start).span()),
             });
-        } else if founded || STATED.is_match(clause) || clause.contains("成员") && clause.ends_with(['至', '为', '达', '有', '到'])
+        } else if founded
+            || STATED.is_match(clause)
+            || clause.contains("成员") && clause.ends_with(['至', '为', '达', '有', '到'])
             || clause.ends_with("壮大为") && tail.starts_with("成员")
         {
             steps.push(Step { span: figure.span, total: true, reading: Some(figure.reading), places: BTreeMap::new() });
@@ -181,7 +190,10 @@ fn steps(page: &Page) -> Vec<Step> {
     for hit in PLUS.captures_iter(page.text) {
         let number = |at: usize| hit[at].parse::<i64>().map(Decimal::from).unwrap_or_default();
         steps.push(Step {
-            span: CleanSpan::new(hit.get(0).map_or(0, |whole| whole.start()), hit.get(0).map_or(0, |whole| whole.end())),
+            span: CleanSpan::new(
+                hit.get(0).map_or(0, |whole| whole.start()),
+                hit.get(0).map_or(0, |whole| whole.end()),
+            ),
             total: true,
             reading: Some(Reading::exact(number(1) + number(2))),
             places: BTreeMap::new(),
@@ -211,7 +223,8 @@ fn named_join(page: &Page, at: u32) -> Option<Step> {
     }
     // A count right before it (6个区县加入) has been read as a figure.
     let counted = page.figures.iter().any(|figure| {
-        figure.span.end <= end && figure.sentence == page.article.clean.sentence_at(at).unwrap_or(usize::MAX)
+        figure.span.end <= end
+            && figure.sentence == page.article.clean.sentence_at(at).unwrap_or(usize::MAX)
             && figure.tail.contains("加入")
             && page.between(figure.span.end, at).chars().count() <= 8
     });
@@ -246,7 +259,8 @@ fn arithmetic(page: &Page, start: &str, joins: &[&Step], stated: &str, failed: b
     let terms: Vec<String> = joins
         .iter()
         .map(|join| {
-            let number = join.reading.and_then(|reading| reading.plain.low).map_or("?".to_owned(), |end| end.at.to_string());
+            let number =
+                join.reading.and_then(|reading| reading.plain.low).map_or("?".to_owned(), |end| end.at.to_string());
             format!("{number}（{}）", page.at(join.span))
         })
         .collect();
@@ -254,7 +268,14 @@ fn arithmetic(page: &Page, start: &str, joins: &[&Step], stated: &str, failed: b
 }
 
 /// Holds a stated total against the one before it, `start` in the words of its own article, and the joins since.
-fn step_answer(page: &Page, start: &str, before: &Step, joins: &[&Step], step: &Step, stated: Reading) -> Option<Finding> {
+fn step_answer(
+    page: &Page,
+    start: &str,
+    before: &Step,
+    joins: &[&Step],
+    step: &Step,
+    stated: Reading,
+) -> Option<Finding> {
     if joins.is_empty() {
         return None;
     }
@@ -271,7 +292,8 @@ fn step_answer(page: &Page, start: &str, before: &Step, joins: &[&Step], step: &
         Verdict::Fail => FAIL,
         Verdict::Undecided => OPEN,
     };
-    let spans: Vec<_> = [before.span].into_iter().chain(joins.iter().map(|join| join.span)).chain([step.span]).collect();
+    let spans: Vec<_> =
+        [before.span].into_iter().chain(joins.iter().map(|join| join.span)).chain([step.span]).collect();
     let mut answer = finding(Family::Tally, verdict, &spans, template.render(&[("arithmetic", &sum_line)]));
     answer.expected = sum.and_then(|sum| sum.plain.low).map(|end| end.at.to_string());
     answer.found = stated.plain.low.map(|end| end.at.to_string());
@@ -288,9 +310,10 @@ fn from_founders(page: &Page, groups: &[Group], joins: &[&Step], step: &Step, st
     }
     let (members, founders) = page.figures.iter().find_map(|figure| {
         let sentence = page.at(page.sentence(figure));
-        let near = FOUNDING.iter().any(|word| sentence.contains(word)) || FOUNDING.iter().any(|word| {
-            figure.sentence > 0 && page.at(page.article.clean.sentences[figure.sentence - 1]).contains(word)
-        });
+        let near = FOUNDING.iter().any(|word| sentence.contains(word))
+            || FOUNDING.iter().any(|word| {
+                figure.sentence > 0 && page.at(page.article.clean.sentences[figure.sentence - 1]).contains(word)
+            });
         let text = page.between(0, figure.span.start);
         let list = list::before(page, text.strip_suffix('等').unwrap_or(text).len() as u32);
         let places = named(page, list.span());
@@ -307,7 +330,8 @@ fn from_founders(page: &Page, groups: &[Group], joins: &[&Step], step: &Step, st
         finding(Family::Tally, Verdict::Pass, &spans, PASS.render(&[("arithmetic", &line)]))
     } else {
         // Those of the whole list whom neither the founding nor any join of the article names.
-        let told: Vec<String> = steps(page).into_iter().filter(|step| !step.total).flat_map(|step| step.places.into_keys()).collect();
+        let told: Vec<String> =
+            steps(page).into_iter().filter(|step| !step.total).flat_map(|step| step.places.into_keys()).collect();
         let lists = groups.iter().map(|group| {
             let spans = group.parts.iter().filter_map(|&part| {
                 let text = page.between(0, page.figures[part].span.start);
@@ -316,7 +340,10 @@ fn from_founders(page: &Page, groups: &[Group], joins: &[&Step], step: &Step, st
             spans.flat_map(|span| named(page, Some(span))).collect::<BTreeMap<_, _>>()
         });
         let whole = lists
-            .filter(|list| members.keys().chain(joined.keys().copied()).filter(|code| list.contains_key(*code)).count() * 2 > list.len())
+            .filter(|list| {
+                members.keys().chain(joined.keys().copied()).filter(|code| list.contains_key(*code)).count() * 2
+                    > list.len()
+            })
             .max_by_key(BTreeMap::len);
         let missing: Vec<String> = whole
             .into_iter()

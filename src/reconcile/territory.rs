@@ -18,10 +18,8 @@ use crate::gazetteer::{Division, Gazetteer, List};
 use crate::model::{Family, Finding, Kind, Level, Mention, PlaceBasis, PlaceValue, Verdict};
 
 const PASS: Message = Message { zh: "{lower}属{upper}。", en: "{lower} lies in {upper}." };
-const FAIL: Message = Message {
-    zh: "{lower}不属{upper}，而属{holder}。",
-    en: "{lower} does not lie in {upper} but in {holder}.",
-};
+const FAIL: Message =
+    Message { zh: "{lower}不属{upper}，而属{holder}。", en: "{lower} does not lie in {upper} but in {holder}." };
 
 const NAME_PASS: Message = Message { zh: "{year}年有“{name}”。", en: "In {year} there was a {name}." };
 const NAME_FAIL: Message = Message {
@@ -35,7 +33,8 @@ const NAME_OPEN: Message = Message {
 
 /// Words by which a text says that it speaks of a name of the past.
 const PAST: [&str; 16] = [
-    "原", "旧", "当时", "时任", "时为", "曾", "古", "撤县", "撤地", "撤市", "改设", "更名", "改名", "习惯", "历史", "前身",
+    "原", "旧", "当时", "时任", "时为", "曾", "古", "撤县", "撤地", "撤市", "改设", "更名", "改名", "习惯", "历史",
+    "前身",
 ];
 
 /// Words between a place and one inside it.
@@ -53,13 +52,18 @@ pub(super) fn check(page: &Page, gazetteer: &Gazetteer, found: &mut Vec<Finding>
         .collect();
     for pair in places.windows(2) {
         let ((upper_at, upper), (lower_at, lower)) = (pair[0], pair[1]);
-        if !INSIDE.contains(&page.between(upper_at.span.end, lower_at.span.start)) || upper_at.span.end > lower_at.span.start {
+        if !INSIDE.contains(&page.between(upper_at.span.end, lower_at.span.start))
+            || upper_at.span.end > lower_at.span.start
+        {
             continue;
         }
         if upper.embedded || lower.embedded || upper.level >= lower.level || upper.code.is_none() {
             continue;
         }
-        if upper.basis == PlaceBasis::Abbreviation || lower.basis == PlaceBasis::Abbreviation || lower.level > Level::County {
+        if upper.basis == PlaceBasis::Abbreviation
+            || lower.basis == PlaceBasis::Abbreviation
+            || lower.level > Level::County
+        {
             continue;
         }
         // 吉林梨树县: the city's short name is the province's too.
@@ -70,7 +74,8 @@ pub(super) fn check(page: &Page, gazetteer: &Gazetteer, found: &mut Vec<Finding>
         if holds {
             found.push(finding(Family::Territory, Verdict::Pass, &spans, PASS.render(&names)));
         } else if lower.basis == PlaceBasis::Full && lower.candidates.is_empty() {
-            let holder: String = [&lower.province, &lower.prefecture].into_iter().flatten().map(|name| &**name).collect();
+            let holder: String =
+                [&lower.province, &lower.prefecture].into_iter().flatten().map(|name| &**name).collect();
             let mut answer = finding(
                 Family::Territory,
                 Verdict::Fail,
@@ -105,7 +110,9 @@ fn names(page: &Page, gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
     let mut told: Vec<&str> = Vec::new();
     for mention in page.article.mentions.iter().filter(|mention| mention.kind == Kind::Place) {
         let name = page.at(mention.span);
-        let whole = mention.place().is_some_and(|place| !place.embedded && matches!(place.level, Level::County | Level::Prefecture));
+        let whole = mention
+            .place()
+            .is_some_and(|place| !place.embedded && matches!(place.level, Level::County | Level::Prefecture));
         if !whole || told.contains(&name) {
             continue;
         }

@@ -132,12 +132,13 @@ impl Compiled {
                 Pattern::Names(list) => match lexicon.lists().iter().position(|known| **known == **list) {
                     Some(known) => names[known].push(index as u32),
                     None => {
-                        let known = lexicon.lists().join(", ");
+                        let lists = lexicon.lists().join(", ");
+                        let known = if lists.is_empty() { "none" } else { &lists };
                         let message = format!("`names` asks for the list `{list}`: there are {known}");
                         faults.push(rules.fault(&rule.at, message, "unknown list"));
                     }
                 },
-                Pattern::Regex { core, head, tail, template } => {
+                Pattern::Regex { core, head, tail, template, .. } => {
                     match pattern(core) {
                         Ok(hir) => {
                             patterns.push(hir);

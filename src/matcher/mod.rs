@@ -18,7 +18,8 @@ mod compile;
 mod scan;
 mod select;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+pub mod trace;
 
 pub use capture::{Captured, Role};
 

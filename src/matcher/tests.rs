@@ -3,7 +3,7 @@
 use super::*;
 use crate::rules::Load;
 
-pub(super) const SHARED: &str = r#"
+const SHARED: &str = r#"
 order = ["place", "money", "count", "ordinal"]
 [fragments]
 arabic   = '(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,8})?'
@@ -93,7 +93,7 @@ impl Lexicon for Names {
     }
 }
 
-fn files() -> Vec<(&'static str, &'static str)> {
+pub(crate) fn files() -> Vec<(&'static str, &'static str)> {
     vec![
         ("rules/shared.toml", SHARED),
         ("rules/count.toml", COUNT),
@@ -111,7 +111,7 @@ fn files() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-fn matcher(files: &[(&str, &str)]) -> Matcher {
+pub(crate) fn matcher(files: &[(&str, &str)]) -> Matcher {
     let rules = Load { instead: Some(files), ..Load::default() }.load().expect("the rules load");
     Matcher::new(Arc::new(rules), Arc::new(Names)).expect("the rules compile")
 }
@@ -216,4 +216,73 @@ fn the_order_of_the_files_does_not_matter() {
     let text = "《三元区5家》方案投资431万元，第六届，企业 431\n六大行动惠及30多万人。";
     let found = |matcher: &Matcher| matcher.find(text, &mut matcher.cache()).iter().map(show).collect::<Vec<_>>();
     assert_eq!(found(&one), found(&other));
+}
+
+#[test]
+fn claim_rules_read_mentions_as_one_character_each() {
+    let claims = r#"
+kind    = "claims"
+meaning = "A figure with what it says."
+over    = "mentions"
+columns = ["subject", "verb", "indicator", "figure"]
+[[rule]]
+name    = "claims.has"
+meaning = "Somebody has so many of something."
+pattern = '{subject:@place} {verb:verb} {indicator:phrase}? {figure:@count|@money}'
+[fragments]
+phrase  = '[^，。、]{1,20}'
+verb    = '拥有|投入'
+"#;
+    let mut files = files();
+    files.push(("rules/claims.toml", claims));
+    let place = crate::rules::stand_in(crate::model::Kind::Place);
+    let count = crate::rules::stand_in(crate::model::Kind::Count);
+    assert_eq!(crate::rules::stands_for(count), Some(crate::model::Kind::Count));
+    let on_text = matcher(&files);
+    assert!(on_text.rules().rule("claims.has").is_none());
+    let rules = Load { instead: Some(&files), over_mentions: true, ..Load::default() }.load().expect("they load");
+    let matcher = Matcher::new(Arc::new(rules), Arc::new(NoNames)).expect("they compile");
+    let sentence = format!("其中，{place}拥有烟花企业{count}。");
+    let found = matcher.find(&sentence, &mut matcher.cache());
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].text("indicator"), Some("烟花企业"));
+    assert_eq!(found[0].text("figure"), Some(count.to_string().as_str()));
+}
+
+#[test]
+fn a_kind_of_the_users_own_needs_no_rust() {
+    let flights = r#"
+kind    = "flight"
+meaning = "A flight by its number."
+columns = ["airline", "number", "code"]
+[[rule]]
+name    = "flight.number"
+meaning = "Airline and number."
+pattern = '{airline:airline} {number:number} {code:airline}?'
+set     = { code = "IATA" }
+[fragments]
+number  = '[0-9]{3,4}'
+"#;
+    let mut files = files();
+    files.push(("rules/flight.toml", flights));
+    files.push(("rules/words/airline.csv", "word,airline\nCA,国航\nMU,东航\n"));
+    let matcher = matcher(&files);
+    let found = matcher.find("乘MU5735次航班", &mut matcher.cache());
+    let cells: Vec<_> = found[0].kind().columns.iter().map(|column| found[0].cell(column)).collect();
+    assert_eq!(cells, [Some("东航"), Some("5735"), Some("IATA")]);
+    assert_eq!(found[0].kind().kind, Some(crate::model::Kind::User(0)));
+}
+
+#[test]
+fn a_file_read_later_overrides_by_name() {
+    let mut files = files();
+    files.push(("mine/words/currency.csv", "word,currency\n元,XXX\n"));
+    files.push((
+        "mine/money.toml",
+        "kind = \"money\"\n[[rule]]\nname = \"money.amount\"\npattern = '{currency:currency} {value:arabic}'\n",
+    ));
+    let matcher = matcher(&files);
+    let found: Vec<_> = matcher.find("美元5，6元", &mut matcher.cache()).iter().map(show).collect();
+    assert_eq!(found, ["money.amount: 美元5 (currency 美元) (value 5)"]);
+    assert_eq!(matcher.rules().list("currency").and_then(|list| list.look_up("元", "currency")), Some("XXX"));
 }

@@ -5,9 +5,10 @@
 
 use super::parse::{Fragment, RawRule, Text};
 use super::source::{At, Sources};
+use super::suggest::did_you_mean;
 use super::template::{self, Reference, Token, TokenKind};
 use super::words::WordList;
-use super::{Condition, Pattern, RoleDef, stand_in};
+use super::{Condition, KindDef, Pattern, RoleDef, Step, stand_in};
 use crate::model::{Fault, Kind, Name};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -30,10 +31,12 @@ pub(super) struct Expander<'a> {
 
 /// What is filled while a pattern is expanded.
 #[derive(Default)]
-struct Out {
+struct Out<'k> {
     text: String,
     roles: Vec<RoleDef>,
     stack: Vec<Name>,
+    /// The kind whose columns and parts the roles must be; none for conditions.
+    kind: Option<&'k KindDef>,
 }
 
 /// A rule's patterns and roles.
@@ -57,7 +60,13 @@ impl<'a> Expander<'a> {
     }
 
     /// Expands a rule's pattern and splits off what is read outside the span.
-    pub(super) fn rule(&mut self, raw: &RawRule, local: &Fragments, faults: &mut Vec<Fault>) -> Told<Expanded> {
+    pub(super) fn rule(
+        &mut self,
+        raw: &RawRule,
+        kind: &KindDef,
+        local: &Fragments,
+        faults: &mut Vec<Fault>,
+    ) -> Told<Expanded> {
         let pattern = raw.pattern.as_ref()?;
         let tokens = self.tokens(pattern, faults)?;
         let parts = match split(&tokens) {
@@ -67,16 +76,24 @@ impl<'a> Expander<'a> {
                 return None;
             }
         };
-        let mut out = Out::default();
-        let mut expand = |tokens: &[Token]| {
-            self.expand(pattern, tokens, local, "", &mut out, faults)?;
+        let mut out = Out { kind: Some(kind), ..Out::default() };
+        let mut steps = Vec::new();
+        let mut expand = |parts: &[Range<usize>], steps: &mut Vec<Step>| {
+            for part in parts {
+                let piece = &tokens[part.clone()];
+                self.expand(pattern, piece, local, "", &mut out, faults)?;
+                if let (Some(first), Some(last)) = (piece.first(), piece.last()) {
+                    steps.push(Step { end: out.text.len(), at: pattern.part(first.at.start..last.at.end) });
+                }
+            }
             Some(std::mem::take(&mut out.text))
         };
-        let head = expand(&tokens[parts.head])?;
-        let core = expand(&tokens[parts.core])?;
-        let tail = expand(&tokens[parts.tail])?;
+        let head = expand(&[parts.head], &mut Vec::new())?;
+        let core = expand(&parts.core, &mut steps)?;
+        let tail = expand(&[parts.tail], &mut Vec::new())?;
         let filled = |text: String| Some(text).filter(|text| !text.is_empty());
-        let pattern = Pattern::Regex { core, head: filled(head), tail: filled(tail), template: pattern.at.clone() };
+        let template = pattern.at.clone();
+        let pattern = Pattern::Regex { core, head: filled(head), tail: filled(tail), template, steps };
         Some(Expanded { pattern, roles: out.roles })
     }
 
@@ -105,7 +122,7 @@ impl<'a> Expander<'a> {
         tokens: &[Token],
         local: &Fragments,
         prefix: &str,
-        out: &mut Out,
+        out: &mut Out<'_>,
         faults: &mut Vec<Fault>,
     ) -> Told<()> {
         let mut whole = Some(());
@@ -132,13 +149,23 @@ impl<'a> Expander<'a> {
         at: &At,
         local: &Fragments,
         prefix: &str,
-        out: &mut Out,
+        out: &mut Out<'_>,
         faults: &mut Vec<Fault>,
     ) -> Told<()> {
         let path = reference.role.as_ref().map(|role| match prefix {
             "" => role.clone(),
             prefix => format!("{prefix}.{role}"),
         });
+        if let (Some(path), Some(kind)) = (&path, out.kind)
+            && prefix.is_empty()
+            && !kind.knows(path)
+        {
+            let (message, label) = kind.does_not_know(path);
+            let start = at.span.start + if reference.outside { 2 } else { 1 };
+            let exact = At::new(at.file, start..start + path.len());
+            let exact = if self.sources.written(&exact) == path { exact } else { at.clone() };
+            faults.push(self.sources.fault(&exact, message, &label));
+        }
         out.text.push_str("(?:");
         for (index, name) in reference.names.iter().enumerate() {
             if index > 0 {
@@ -163,7 +190,7 @@ impl<'a> Expander<'a> {
                 out.text.push(stand_in(*kind));
             } else if let Some(fragment) = fragment {
                 if out.stack.iter().any(|open| **open == **name) {
-                    let message = format!("fragment `{name}` contains itself, by way of {}", out.stack.join(", "));
+                    let message = format!("fragment `{name}` contains itself: {} -> {name}", out.stack.join(" -> "));
                     faults.push(self.sources.fault(&fragment.name.at, message, "circular"));
                     return None;
                 }
@@ -189,7 +216,9 @@ impl<'a> Expander<'a> {
                 out.text.push_str(&self.alternations[list]);
             } else {
                 let message = format!("`{name}` is neither a fragment nor a word list");
-                faults.push(self.sources.fault(at, message, "unknown name"));
+                let known = local.keys().chain(self.shared.keys()).map(String::as_str);
+                let label = did_you_mean(name, known.chain(self.words.iter().map(|list| &*list.name)), "unknown name");
+                faults.push(self.sources.fault(at, message, &label));
                 return None;
             }
             if path.is_some() {
@@ -224,37 +253,25 @@ fn fills_inside(token: &Token) -> bool {
     matches!(&token.kind, TokenKind::Reference(reference) if !reference.outside && reference.role.is_some())
 }
 
-/// What of a pattern stands before, in and behind the span, in tokens.
+/// What of a pattern stands before, in and behind the span, in tokens; the span's item by item.
 struct Parts {
     head: Range<usize>,
-    core: Range<usize>,
+    core: Vec<Range<usize>>,
     tail: Range<usize>,
 }
 
 /// Splits a pattern at what is read outside the span; blanks beside it go with it.
 fn split(tokens: &[Token]) -> Result<Parts, (&'static str, Range<usize>)> {
     let all = tokens.len();
+    let (items, alternatives) = items(tokens);
     let Some(first) = tokens.iter().find(|token| is_outside(token)) else {
-        return Ok(Parts { head: 0..0, core: 0..all, tail: all..all });
+        let whole = 0..all;
+        let core = if alternatives { vec![whole] } else { items };
+        return Ok(Parts { head: 0..0, core, tail: all..all });
     };
-    let mut items: Vec<Range<usize>> = Vec::new();
-    let mut depth = 0_usize;
-    for (index, token) in tokens.iter().enumerate() {
-        let inside = depth > 0;
-        match token.kind {
-            TokenKind::Open => depth += 1,
-            TokenKind::Close => depth -= 1,
-            TokenKind::Or if depth == 0 => {
-                let message =
-                    "what is read outside the span stands at the pattern's beginning or end, in no alternative";
-                return Err((message, first.at.clone()));
-            }
-            _ => {}
-        }
-        match items.last_mut() {
-            Some(item) if inside || token.kind == TokenKind::Repeat => item.end = index + 1,
-            _ => items.push(index..index + 1),
-        }
+    if alternatives {
+        let message = "what is read outside the span stands at the pattern's beginning or end, in no alternative";
+        return Err((message, first.at.clone()));
     }
     let outside = |item: &Range<usize>| tokens[item.clone()].iter().any(is_outside);
     let blank = |item: &Range<usize>| tokens[item.start].kind == TokenKind::Blank;
@@ -271,5 +288,26 @@ fn split(tokens: &[Token]) -> Result<Parts, (&'static str, Range<usize>)> {
         return Err((message, token.at.clone()));
     }
     let token = |item: usize| items.get(item).map_or(all, |item| item.start);
-    Ok(Parts { head: 0..token(head), core: token(head)..token(tail), tail: token(tail)..all })
+    Ok(Parts { head: 0..token(head), core: items[head..tail].to_vec(), tail: token(tail)..all })
+}
+
+/// The pieces of a pattern at the top level, each with its repetition, and whether there are alternatives.
+fn items(tokens: &[Token]) -> (Vec<Range<usize>>, bool) {
+    let mut items: Vec<Range<usize>> = Vec::new();
+    let mut depth = 0_usize;
+    let mut alternatives = false;
+    for (index, token) in tokens.iter().enumerate() {
+        let inside = depth > 0;
+        match token.kind {
+            TokenKind::Open => depth += 1,
+            TokenKind::Close => depth -= 1,
+            TokenKind::Or => alternatives |= depth == 0,
+            _ => {}
+        }
+        match items.last_mut() {
+            Some(item) if inside || token.kind == TokenKind::Repeat => item.end = index + 1,
+            _ => items.push(index..index + 1),
+        }
+    }
+    (items, alternatives)
 }

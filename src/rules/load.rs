@@ -5,6 +5,7 @@
 use super::expand::{Expander, Fragments};
 use super::parse::{self, RawRule, RuleFile, Text};
 use super::source::{At, Sources};
+use super::suggest::did_you_mean;
 use super::words::{self, WordList};
 use super::{FragmentUse, KindDef, Pattern, Rule, RuleSet};
 use crate::model::{Fault, Kind, Name};
@@ -193,7 +194,10 @@ impl Loader {
             .collect();
         let kinds = kinds.into_iter().filter(|kind| kind.over_mentions == over_mentions).map(|kind| kind.def).collect();
         let rules = RuleSet { kinds, rules, words, sources: std::mem::take(&mut self.sources), fragments };
-        self.references(&rules);
+        // A rule that could not be read is not there to be named.
+        if self.faults.is_empty() {
+            self.references(&rules);
+        }
         rules
     }
 
@@ -284,32 +288,19 @@ fn rule(
 ) -> Option<Rule> {
     let (pattern, roles) = match (&raw.pattern, &raw.names) {
         (Some(_), None) => {
-            let expanded = expander.rule(raw, &kind.fragments, faults)?;
+            let expanded = expander.rule(raw, &kind.def, &kind.fragments, faults)?;
             (expanded.pattern, expanded.roles)
         }
         (None, Some(list)) => (Pattern::Names(list.name()), Vec::new()),
+        _ if raw.broken => return None,
         _ => {
             faults.push(sources.fault(&raw.at, "a rule has either a `pattern` or `names`", "expected one of them"));
             return None;
         }
     };
-    let known = |name: &str| {
-        let plain = |names: &[Name]| names.iter().any(|known| **known == *name);
-        plain(&kind.def.columns) || plain(&kind.def.parts)
-    };
-    let has = |what: &str| {
-        format!("`{what}` is neither a column nor a part of `{}`: it has {}", kind.def.name, list(&kind.def))
-    };
-    for role in roles.iter().filter(|role| !role.path.contains('.') && !known(&role.path)) {
-        let pattern = raw.pattern.as_ref()?;
-        let at = ["{", "{>"]
-            .iter()
-            .find_map(|open| pattern.text.find(&format!("{open}{}:", role.path)).map(|at| at + open.len()))
-            .map_or_else(|| pattern.at.clone(), |at| pattern.part(at..at + role.path.len()));
-        faults.push(sources.fault(&at, has(&role.path), "unknown role"));
-    }
-    for (column, _) in raw.set.iter().filter(|(column, _)| !known(&column.text)) {
-        faults.push(sources.fault(&column.at, has(&column.text), "unknown column"));
+    for (column, _) in raw.set.iter().filter(|(column, _)| !kind.def.knows(&column.text)) {
+        let (message, label) = kind.def.does_not_know(&column.text);
+        faults.push(sources.fault(&column.at, message, &label));
     }
     let mut condition =
         |text: &Option<Text>| text.as_ref().and_then(|text| expander.condition(text, &kind.fragments, faults));
@@ -334,7 +325,17 @@ fn rule(
     })
 }
 
-fn list(kind: &KindDef) -> String {
-    let names: Vec<&str> = kind.columns.iter().chain(&kind.parts).map(|name| &**name).collect();
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+impl KindDef {
+    /// Whether a role or a constant may have that name.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.columns.iter().chain(&self.parts).any(|known| **known == *name)
+    }
+
+    /// Message and label for a name that is neither column nor part.
+    pub(super) fn does_not_know(&self, name: &str) -> (String, String) {
+        let names: Vec<&str> = self.columns.iter().chain(&self.parts).map(|name| &**name).collect();
+        let has = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let message = format!("`{name}` is neither a column nor a part of `{}`: it has {has}", self.name);
+        (message, did_you_mean(name, names, "unknown name"))
+    }
 }

@@ -10,9 +10,11 @@
 pub mod columns;
 pub mod examples;
 mod expand;
+pub mod lint;
 mod load;
 mod parse;
 mod source;
+mod suggest;
 pub(crate) mod syntax;
 mod template;
 mod words;
@@ -122,9 +124,20 @@ pub enum Pattern {
         tail: Option<String>,
         /// The template, as written.
         template: At,
+        /// The pieces of `core`, in order; one for a pattern of alternatives.
+        steps: Vec<Step>,
     },
     /// The names of a list of the lexicon.
     Names(Name),
+}
+
+/// A piece of a pattern, for telling how far a rule got.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Where it ends in the expanded pattern.
+    pub end: usize,
+    /// The piece as written.
+    pub at: At,
 }
 
 /// A group of a pattern.
@@ -205,6 +218,12 @@ impl RuleSet {
     #[must_use]
     pub fn place(&self, at: &At) -> String {
         self.sources.place(at)
+    }
+
+    /// What is written at a place in a rule file.
+    #[must_use]
+    pub fn written(&self, at: &At) -> &str {
+        self.sources.written(at)
     }
 
     /// A fault at a place in a rule file.

@@ -1,6 +1,7 @@
 //! One rule file, read: every key known, every value of the right type, each with its place.
 
 use super::source::{At, Sources};
+use super::suggest::did_you_mean;
 use super::{Example, template};
 use crate::model::{Fault, Name};
 use std::ops::Range;
@@ -70,6 +71,8 @@ pub(super) struct RawRule {
     pub class: Option<Text>,
     pub source: Option<Text>,
     pub off: bool,
+    /// Whether its pattern is of the wrong type, which has been told.
+    pub broken: bool,
     pub matches: Vec<Example>,
     pub rejects: Vec<Example>,
     pub at: At,
@@ -82,13 +85,14 @@ const RULE_KEYS: &str = "name, meaning, pattern, names, left, right, not_left, n
 /// Reads a file. What is wrong with it goes to `faults`; the rest is given.
 pub(super) fn read(file: usize, sources: &Sources, faults: &mut Vec<Fault>) -> RuleFile {
     let text = sources.text(file);
-    let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        let at = At::new(file, span);
-        faults.push(sources.fault(&at, format!("not TOML: {}", error.message()), ""));
+    match DeTable::parse(text) {
+        Ok(table) => Reader { file, sources, faults }.file(table.get_ref()),
+        Err(error) => {
+            let at = At::new(file, error.span().unwrap_or(0..0));
+            faults.push(sources.fault(&at, format!("not TOML: {}", error.message()), "here"));
+            RuleFile::default()
+        }
     }
-    Reader { file, sources, faults }.file(table.get_ref())
 }
 
 struct Reader<'a> {
@@ -111,7 +115,8 @@ impl Reader<'_> {
 
     fn unknown(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, whose: &str, known: &str) {
         let message = format!("unknown key `{}`: {whose} has {known}", key.get_ref());
-        self.fault(key.span(), message, "unknown key");
+        let label = did_you_mean(key.get_ref(), known.split(", "), "unknown key");
+        self.fault(key.span(), message, &label);
     }
 
     fn file(&mut self, table: &DeTable<'_>) -> RuleFile {
@@ -207,8 +212,11 @@ impl Reader<'_> {
                     }
                 }
                 "meaning" => rule.meaning = self.string(value),
-                "pattern" => rule.pattern = self.string(value),
-                "names" => rule.names = self.string(value),
+                "pattern" | "names" => {
+                    let written = self.string(value);
+                    rule.broken |= written.is_none();
+                    if key.get_ref() == "names" { rule.names = written } else { rule.pattern = written }
+                }
                 "left" => rule.left = self.string(value),
                 "right" => rule.right = self.string(value),
                 "not_left" => rule.not_left = self.string(value),

@@ -38,6 +38,11 @@ impl Sources {
         &self.files[file].1
     }
 
+    /// What stands at a place.
+    pub(super) fn written(&self, at: &At) -> &str {
+        self.files.get(at.file).and_then(|(_, text)| text.get(at.span.clone())).unwrap_or_default()
+    }
+
     /// Line and column of a place, both from 1, columns in characters.
     fn line_column(&self, at: &At) -> (usize, usize) {
         let before = &self.text(at.file)[..at.span.start];

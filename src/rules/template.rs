@@ -171,6 +171,9 @@ fn brace(template: &str, at: usize) -> Result<(TokenKind, usize), Wrong> {
         return Err(wrong("a brace is never closed", "no `}` for it", at..at + 1));
     };
     let inside = &template[at + 1..close];
+    if inside.contains('{') {
+        return Err(wrong("a brace is never closed", "no `}` for it", at..at + 1));
+    }
     if inside.starts_with(|first: char| first.is_ascii_digit()) {
         return Ok((TokenKind::Repeat, lazy(template.as_bytes(), close + 1)));
     }

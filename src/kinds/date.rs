@@ -77,9 +77,9 @@ pub fn small(text: &str) -> Option<i16> {
 }
 
 /// The roles of one side of a date.
-struct Side<'a> {
-    captured: &'a Captured<'a>,
-    name: &'static str,
+pub(super) struct Side<'a> {
+    pub(super) captured: &'a Captured<'a>,
+    pub(super) name: &'static str,
 }
 
 impl<'a> Side<'a> {
@@ -91,7 +91,7 @@ impl<'a> Side<'a> {
         })
     }
 
-    fn has(&self, leaf: &str) -> bool {
+    pub(super) fn has(&self, leaf: &str) -> bool {
         self.find(leaf).is_some()
     }
 
@@ -262,7 +262,7 @@ impl<'a> Side<'a> {
         ["dawn", "morning", "noon", "afternoon", "evening", "night"].into_iter().find(|name| *name == cell)
     }
 
-    fn clock(&self) -> Option<Clock> {
+    pub(super) fn clock(&self) -> Option<Clock> {
         let hour = u8::try_from(self.number("hour")?).ok().filter(|hour| *hour <= 24)?;
         let sixty = |leaf: &str| self.number(leaf).and_then(|number| u8::try_from(number).ok());
         let minute = if self.has("half") {

@@ -6,12 +6,15 @@
 
 pub mod amount;
 pub mod calendar;
+pub mod date;
+mod duration;
 mod measure;
 mod money;
 pub mod numeral;
 mod plain;
 pub mod quantity;
 mod ratio;
+mod recurrence;
 
 use crate::matcher::Captured;
 use crate::model::{Mention, Name, Value};
@@ -19,7 +22,7 @@ use crate::rules::RuleSet;
 
 /// The readers that rules and fragments may name.
 pub const READERS: &[&str] =
-    &["quantity", "count", "money", "measure", "coordinate", "ratio", "ordinal", "number", "fields"];
+    &["quantity", "date", "duration", "recurrence", "count", "money", "measure", "coordinate", "ratio", "ordinal", "number", "fields"];
 
 /// What a reader may look at beside the capture.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,6 +33,9 @@ pub struct Context {}
 pub fn read(captured: &Captured<'_>, _text: &str, _rules: &RuleSet, _context: &Context) -> Option<Mention> {
     let rule = captured.rule();
     match rule.reader.as_deref().unwrap_or(&captured.kind().name) {
+        "date" => date::read(captured),
+        "duration" => duration::read(captured),
+        "recurrence" => recurrence::read(captured),
         "count" => plain::count(captured),
         "money" => money::money(captured),
         "measure" => measure::measure(captured),

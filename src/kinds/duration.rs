@@ -147,10 +147,8 @@ mod tests {
     use super::*;
 
     fn check(parts: &[(char, &str)], expected: &str) {
-        let parts: Vec<(Unit, Decimal)> = parts
-            .iter()
-            .map(|(unit, number)| ((*unit, Decimal::ONE), number.parse().expect("a number")))
-            .collect();
+        let parts: Vec<(Unit, Decimal)> =
+            parts.iter().map(|(unit, number)| ((*unit, Decimal::ONE), number.parse().expect("a number"))).collect();
         assert_eq!(iso(&parts).unwrap_or_default(), expected);
     }
 

@@ -21,8 +21,20 @@ use crate::model::{Mention, Name, Value};
 use crate::rules::RuleSet;
 
 /// The readers that rules and fragments may name.
-pub const READERS: &[&str] =
-    &["quantity", "date", "duration", "recurrence", "count", "money", "measure", "coordinate", "ratio", "ordinal", "number", "fields"];
+pub const READERS: &[&str] = &[
+    "quantity",
+    "date",
+    "duration",
+    "recurrence",
+    "count",
+    "money",
+    "measure",
+    "coordinate",
+    "ratio",
+    "ordinal",
+    "number",
+    "fields",
+];
 
 /// What a reader may look at beside the capture.
 #[derive(Debug, Clone, Copy, Default)]

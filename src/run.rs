@@ -1,3 +1,69 @@
 //! Strings the stages together; the only room with threads.
+//!
+//! [`Kaoju`] holds what is made once and shared by all threads: rules, automata, gazetteer. Reading an
+//! article needs a [`Worker`] besides, one a thread, which keeps the scratch space of the automata.
 
 pub mod extract;
+
+use crate::extract::{Cache, Engine};
+use crate::gazetteer::Gazetteer;
+use crate::model::{Article, Document, Fault};
+use crate::rules::RuleSet;
+use crate::{resolve, rules, text};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The whole way from a document to its claims and checks.
+pub struct Kaoju {
+    rules: Arc<RuleSet>,
+    engine: Engine,
+}
+
+impl Kaoju {
+    /// Loads the shipped rules, and those of a folder that add to them and override them.
+    ///
+    /// # Errors
+    /// All faults of the rule files, not only the first.
+    pub fn new(folder: Option<&Path>) -> Result<Self, Vec<Fault>> {
+        let rules = Arc::new(rules::load(folder)?);
+        let engine = Engine::new(Arc::clone(&rules), Arc::new(Gazetteer::shipped()))?;
+        Ok(Self { rules, engine })
+    }
+
+    /// The rules in force.
+    #[must_use]
+    pub fn rules(&self) -> &Arc<RuleSet> {
+        &self.rules
+    }
+
+    /// The engine, for `explain`.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// What one thread needs to read articles.
+    #[must_use]
+    pub fn worker(&self) -> Worker<'_> {
+        Worker { kaoju: self, cache: self.engine.cache() }
+    }
+}
+
+/// Reads articles, one after the other, on one thread.
+pub struct Worker<'k> {
+    kaoju: &'k Kaoju,
+    cache: Cache,
+}
+
+impl Worker<'_> {
+    /// One article with everything that is to be read in it. Cannot fail.
+    pub fn read(&mut self, document: Document) -> Article {
+        let clean = text::clean(&document.text);
+        let extracted = self.kaoju.engine.extract(&clean, &mut self.cache);
+        let mut mentions = extracted.mentions;
+        let publication = resolve::publication(&document, &clean, &mentions);
+        resolve::date::resolve(&mut mentions, &clean, &publication);
+        let numerals = crate::extract::account(&clean, &mentions, &extracted.lexicals);
+        Article { document, clean, publication, mentions, numerals, ..Article::default() }
+    }
+}

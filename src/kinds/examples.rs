@@ -1,6 +1,6 @@
 //! Runs the examples of the numeric kinds' rules through the matcher and the readers.
 
-use super::{Context, read};
+use super::read;
 use crate::matcher::{Matcher, NoNames};
 use crate::model::{Kind, Mention};
 use crate::rules;
@@ -51,7 +51,7 @@ fn every_example_holds() {
             if !must {
                 let taken = here
                     .filter(|c| example.span.as_ref().is_none_or(|span| c.span.range() == *span))
-                    .any(|c| read(c, &example.text, &rules, &Context::default()).is_some());
+                    .any(|c| read(c).is_some());
                 let to = example.to.as_ref().filter(|to| rules.rule(to).is_some()).is_none_or(|to| {
                     found.iter().any(|c| c.rule().name == *to && example.span.as_ref() == Some(&c.span.range()))
                 });
@@ -61,7 +61,7 @@ fn every_example_holds() {
                 continue;
             }
             let mention = here
-                .filter_map(|captured| read(captured, &example.text, &rules, &Context::default()))
+                .filter_map(|captured| read(captured))
                 .find(|mention| Some(&mention.span.range()) == example.span.as_ref());
             let Some(mention) = mention else {
                 let span = example.span.clone().map(|span| &example.text[span]);
@@ -88,7 +88,7 @@ fn a_hedge_that_ends_a_word_stays_outside() {
     for (text, span, modifier) in [("签约12个项目", "12个", "exact"), ("大会约12个项目", "约12个", "about")]
     {
         let found = matcher.find(text, &mut cache);
-        let mention = read(&found[0], text, &rules, &Context::default()).expect("a mention");
+        let mention = read(&found[0]).expect("a mention");
         assert_eq!(&text[mention.span.range()], span);
         assert_eq!(mention.modifier.map(crate::model::Modifier::name), Some(modifier));
     }

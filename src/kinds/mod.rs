@@ -15,10 +15,10 @@ mod plain;
 pub mod quantity;
 mod ratio;
 mod recurrence;
+mod title;
 
 use crate::matcher::Captured;
 use crate::model::{Mention, Name, Value};
-use crate::rules::RuleSet;
 
 /// The readers that rules and fragments may name.
 pub const READERS: &[&str] = &[
@@ -33,16 +33,13 @@ pub const READERS: &[&str] = &[
     "ratio",
     "ordinal",
     "number",
+    "title",
     "fields",
 ];
 
-/// What a reader may look at beside the capture.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Context {}
-
 /// Makes the mention of a winner: by the reader its rule names, else by its kind.
 #[must_use]
-pub fn read(captured: &Captured<'_>, _text: &str, _rules: &RuleSet, _context: &Context) -> Option<Mention> {
+pub fn read(captured: &Captured<'_>) -> Option<Mention> {
     let rule = captured.rule();
     match rule.reader.as_deref().unwrap_or(&captured.kind().name) {
         "date" => date::read(captured),
@@ -55,6 +52,7 @@ pub fn read(captured: &Captured<'_>, _text: &str, _rules: &RuleSet, _context: &C
         "ratio" => ratio::ratio(captured),
         "ordinal" => plain::ordinal(captured),
         "number" => plain::number(captured),
+        "title" => title::read(captured),
         _ => fields(captured),
     }
 }

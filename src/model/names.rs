@@ -13,3 +13,17 @@ pub trait Lexicon: Send + Sync {
     /// The names of the lists (`full`, `short`, `abbreviation`, `town`, …), as rules refer to them.
     fn lists(&self) -> &[&'static str];
 }
+
+impl<L: Lexicon + ?Sized> Lexicon for &L {
+    fn may_start(&self, first: char) -> bool {
+        (**self).may_start(first)
+    }
+
+    fn names_at(&self, text: &str, found: &mut dyn FnMut(usize, u8, u32)) {
+        (**self).names_at(text, found);
+    }
+
+    fn lists(&self) -> &[&'static str] {
+        (**self).lists()
+    }
+}

@@ -1,0 +1,147 @@
+//! Every numeral gets its class: in a mention, lexical, or unexplained.
+//!
+//! Takes the clean text with what was found in it; gives each numeral in order. A numeral is a maximal
+//! run of Arabic or Chinese digits with its separators and decimal point; `2020—2022` holds two.
+//! It counts as explained only where every character of it lies in a mention or a lexical stretch.
+
+use crate::model::{Clean, CleanSpan, Lexical, Mention, Name, Numeral, NumeralClass, Role};
+
+/// Digits and scale words of Chinese numerals, simplified, traditional and formal.
+const HANZI: &str = "〇零一二三四五六七八九十百千万亿兆两廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸";
+
+/// Whether a character can be part of a Chinese numeral.
+#[must_use]
+pub fn is_hanzi_numeral(c: char) -> bool {
+    // Every one of them lies among the CJK ideographs but 〇; the range test spares most characters the search.
+    matches!(c, '〇' | '\u{4E00}'..='\u{9FFF}') && HANZI.contains(c)
+}
+
+/// The numerals of a text, in order.
+#[must_use]
+pub fn numerals(text: &str) -> Vec<CleanSpan> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<CleanSpan> = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte < 0x80 {
+            if byte.is_ascii_digit() {
+                let end = arabic_end(text, at);
+                push(&mut found, at, end);
+                at = end;
+            } else {
+                at += 1;
+            }
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        let end = at + c.len_utf8();
+        if is_hanzi_numeral(c) {
+            push(&mut found, at, end);
+        }
+        at = end;
+    }
+    found
+}
+
+/// Adds a piece, or lets the numeral it touches grow.
+fn push(found: &mut Vec<CleanSpan>, start: usize, end: usize) {
+    match found.last_mut() {
+        Some(last) if last.end as usize == start => last.end = end as u32,
+        _ => found.push(CleanSpan::new(start, end)),
+    }
+}
+
+/// End of the run of digits at `start`, with groups of three and a decimal part.
+fn arabic_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut end = start + digits(start);
+    if end - start <= 3 {
+        for separator in [",", "，"] {
+            while text[end..].starts_with(separator) && digits(end + separator.len()) == 3 {
+                end += separator.len() + 3;
+            }
+        }
+    }
+    if bytes.get(end) == Some(&b'.') {
+        let decimals = digits(end + 1);
+        if decimals > 0 {
+            end += 1 + decimals;
+        }
+    }
+    end
+}
+
+/// Classes every numeral of the text. `mentions` and `lexicals` are sorted by start.
+#[must_use]
+pub fn account(clean: &Clean, mentions: &[Mention], lexicals: &[Lexical]) -> Vec<Numeral> {
+    let mut covers: Vec<(CleanSpan, NumeralClass)> = mentions
+        .iter()
+        .enumerate()
+        .map(|(index, mention)| (mention.span, NumeralClass::Mention(index)))
+        .chain(lexicals.iter().map(|lexical| {
+            (lexical.span, NumeralClass::Lexical { class: lexical.class.clone(), rule: lexical.rule.clone() })
+        }))
+        .collect();
+    // Inner mentions come after the title that holds them, so that they name the class.
+    covers.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    let mut first = 0;
+    numerals(&clean.text)
+        .into_iter()
+        .map(|span| {
+            while first < covers.len() && covers[first].0.end <= span.start {
+                first += 1;
+            }
+            Numeral { span, class: class_of(clean, &covers[first..], span) }
+        })
+        .collect()
+}
+
+fn class_of(clean: &Clean, covers: &[(CleanSpan, NumeralClass)], span: CleanSpan) -> NumeralClass {
+    let mut reached = span.start;
+    let mut class: Option<&NumeralClass> = None;
+    for (cover, of) in covers.iter().take_while(|(cover, _)| cover.start < span.end) {
+        if cover.end <= span.start {
+            continue;
+        }
+        if cover.start > reached {
+            break;
+        }
+        reached = reached.max(cover.end);
+        // A fact says more than a word, and the narrowest fact more than a title around it.
+        if class.is_none() || matches!(of, NumeralClass::Mention(_)) {
+            class = Some(of);
+        }
+    }
+    if reached >= span.end
+        && let Some(class) = class
+    {
+        return class.clone();
+    }
+    let role = clean.paragraph_at(span.start).map(|index| clean.paragraphs[index].role);
+    if role == Some(Role::Furniture) {
+        return NumeralClass::Lexical { class: Name::from("identifier"), rule: Name::from("text.furniture") };
+    }
+    NumeralClass::Unexplained
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numerals;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<&str> = numerals(text).into_iter().map(|span| &text[span.range()]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_numeral_is_a_maximal_run() {
+        check("2020—2022年共1,100万元", &["2020", "2022", "1,100万"]);
+        check("约3.5万，第十三次", &["3.5万", "十三"]);
+        check("1，100万、12,34", &["1，100万", "12", "34"]);
+        check("3万5千米，二〇二三年", &["3万5千", "二〇二三"]);
+        check("V1.2.3。", &["1.2", "3"]);
+        check("无数", &[]);
+    }
+}

@@ -9,7 +9,7 @@ use crate::extract::{Cache, Engine};
 use crate::gazetteer::Gazetteer;
 use crate::model::{Article, Document, Fault};
 use crate::rules::RuleSet;
-use crate::{resolve, rules, text};
+use crate::{reconcile, resolve, rules, text};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ use std::sync::Arc;
 pub struct Kaoju {
     rules: Arc<RuleSet>,
     engine: Engine,
+    gazetteer: &'static Gazetteer,
 }
 
 impl Kaoju {
@@ -26,8 +27,9 @@ impl Kaoju {
     /// All faults of the rule files, not only the first.
     pub fn new(folder: Option<&Path>) -> Result<Self, Vec<Fault>> {
         let rules = Arc::new(rules::load(folder)?);
-        let engine = Engine::new(Arc::clone(&rules), Arc::new(Gazetteer::shipped()))?;
-        Ok(Self { rules, engine })
+        let gazetteer = Gazetteer::shipped();
+        let engine = Engine::new(Arc::clone(&rules), Arc::new(gazetteer))?;
+        Ok(Self { rules, engine, gazetteer })
     }
 
     /// The rules in force.
@@ -64,6 +66,8 @@ impl Worker<'_> {
         let publication = resolve::publication(&document, &clean, &mentions);
         resolve::date::resolve(&mut mentions, &clean, &publication);
         let numerals = crate::extract::account(&clean, &mentions, &extracted.lexicals);
-        Article { document, clean, publication, mentions, numerals, ..Article::default() }
+        let mut article = Article { document, clean, publication, mentions, numerals, ..Article::default() };
+        article.findings = reconcile::article(&article, self.kaoju.gazetteer);
+        article
     }
 }

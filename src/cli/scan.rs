@@ -2,7 +2,7 @@
 
 use crate::model::{Article, Document, Name};
 use crate::run::Kaoju;
-use crate::tables;
+use crate::{reconcile, tables};
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -83,7 +83,8 @@ pub fn scan(kaoju: &Kaoju, input: &mut dyn BufRead, output: &mut dyn Write, acro
         output.flush()?;
     }
     if across {
-        let findings = Vec::new();
+        let articles: Vec<&Article> = kept.iter().map(|(_, article)| article).collect();
+        let findings = reconcile::across(&articles);
         let mut out = Vec::new();
         tables::json::across(&mut out, &kept, &findings);
         out.push(b'\n');

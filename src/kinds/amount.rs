@@ -66,6 +66,14 @@ impl Amount {
         !captured.source()[self.numeral.range()].contains(|c: char| c.is_ascii_digit())
     }
 
+    /// Whether the numeral is one formal character, which is a letter of a word (陆, 伍) sooner than a figure.
+    #[must_use]
+    pub fn is_lone_formal(&self, captured: &Captured<'_>) -> bool {
+        let mut chars = captured.source()[self.numeral.range()].chars();
+        let formal = |c| "壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟".contains(c);
+        matches!((chars.next(), chars.next()), (Some(only), None) if formal(only))
+    }
+
     /// A mention of this figure.
     #[must_use]
     pub fn mention(&self, captured: &Captured<'_>, kind: Kind, quantity: Quantity) -> Mention {

@@ -59,6 +59,9 @@ impl Unit {
 
 pub(super) fn measure(captured: &Captured<'_>) -> Option<Mention> {
     let mut amount = Amount::read(captured, "value")?;
+    if amount.is_lone_formal(captured) {
+        return None;
+    }
     let mut unit = Unit::read(captured, "unit");
     let mut written = captured.span("unit");
     if captured.has("half") {

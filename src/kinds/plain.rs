@@ -1,12 +1,16 @@
 //! Counts, ordinals and plain numbers: a figure with the unit it was written with.
 
 use super::amount::Amount;
+use super::numeral;
 use crate::matcher::Captured;
 use crate::model::{Decimal, Kind, Mention, Modifier, Quantity};
 
 /// `431家`, `30多万`, `两省`; `indefinite` where the rule says so.
 pub(super) fn count(captured: &Captured<'_>) -> Option<Mention> {
     let amount = Amount::read(captured, "value")?;
+    if amount.is_lone_formal(captured) {
+        return None;
+    }
     // 一省 names no number of provinces where 两省 does
     if captured.set("plural").is_some() && amount.figure.value == Some(Decimal::ONE) && amount.is_hanzi(captured) {
         return None;
@@ -44,5 +48,11 @@ pub(super) fn ordinal(captured: &Captured<'_>) -> Option<Mention> {
 /// A numeral with nothing to say what it counts.
 pub(super) fn number(captured: &Captured<'_>) -> Option<Mention> {
     let amount = Amount::read(captured, "value")?;
+    // 万 or 千万 alone is part of a word; 超千万 is a figure
+    let wordless = |c: char| numeral::unit(c).is_some() || numeral::scale(c).is_some();
+    let alone = captured.source()[amount.numeral.range()].chars().all(wordless);
+    if captured.set("digits").is_some() && alone && amount.figure.modifier == Modifier::Exact {
+        return None;
+    }
     Some(amount.mention(captured, Kind::Number, amount.figure.quantity()))
 }

@@ -4,6 +4,8 @@
 //! article needs a [`Worker`] besides, one a thread, which keeps the scratch space of the automata.
 
 pub mod extract;
+pub mod stages;
+mod whole;
 
 use crate::extract::{Cache, Engine};
 use crate::gazetteer::Gazetteer;

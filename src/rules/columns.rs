@@ -89,14 +89,14 @@ impl Table {
 }
 
 /// A kind that a user's rules add: it gets a table of its own behind the shipped ones.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct UserKind<'a> {
     /// Its name, which is its table's too.
     pub name: &'a str,
     /// What it is.
     pub meaning: &'a str,
     /// The columns its rules fill.
-    pub columns: &'a [String],
+    pub columns: Vec<&'a str>,
 }
 
 #[derive(Deserialize)]
@@ -189,7 +189,7 @@ pub fn tables(user: &[UserKind<'_>]) -> Vec<Table> {
         })
         .collect();
     for kind in user {
-        let own = kind.columns.iter().map(String::as_str);
+        let own = kind.columns.iter().copied();
         // A user's `value` may be anything, so none of its columns is taken for a number.
         let columns = ["id", "article", "text"]
             .into_iter()
@@ -283,8 +283,7 @@ mod tests {
 
     #[test]
     fn a_user_kind_gets_a_table_that_leads_back() {
-        let columns = ["value".to_owned(), "model".to_owned()];
-        let kind = UserKind { name: "train", meaning: "A train.", columns: &columns };
+        let kind = UserKind { name: "train", meaning: "A train.", columns: vec!["value", "model"] };
         let table = tables(&[kind]).pop().map(|table| {
             let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
             (table.name, names.join(","))

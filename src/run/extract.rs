@@ -95,6 +95,27 @@ pub struct Outcome {
     pub files: Vec<String>,
 }
 
+/// Why nothing was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// What is wrong, and what to do.
+    pub fault: Fault,
+    /// Whether articles were there and failed, all of them; otherwise the job was asked for wrongly.
+    pub failed: bool,
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self { fault, failed: false }
+    }
+}
+
+impl std::fmt::Display for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.fault.fmt(f)
+    }
+}
+
 thread_local! {
     static IN_ARTICLE: Cell<bool> = const { Cell::new(false) };
 }
@@ -109,7 +130,7 @@ pub fn in_article() -> bool {
 ///
 /// # Errors
 /// There is nothing to read, or the output cannot be written; it is then as it was.
-pub fn extract<S: Stages>(job: &Job, stages: &S, progress: &dyn Progress) -> Result<Outcome, Fault> {
+pub fn extract<S: Stages>(job: &Job, stages: &S, progress: &dyn Progress) -> Result<Outcome, Stop> {
     publish::may_write(&job.output, job.force)?;
     apart(&job.input, &job.output)?;
     let repaired = publish::repair(&job.output)?;
@@ -121,13 +142,14 @@ pub fn extract<S: Stages>(job: &Job, stages: &S, progress: &dyn Progress) -> Res
     })?;
     if entries.is_empty() && failed.is_empty() {
         return Err(Fault::new(job.input.display().to_string(), "holds no articles")
-            .help("put articles into it (txt, md, html, pdf, docx, jsonl), and run again"));
+            .help("put articles into it (txt, md, html, pdf, docx, jsonl), and run again")
+            .into());
     }
     let documents = documents(stages, &entries, &mut failed);
     progress.begin(documents.len());
     let articles = articles(stages, documents, progress, &mut failed);
     if articles.is_empty() {
-        return Err(nothing_read(job, failed));
+        return Err(Stop { fault: nothing_read(job, &failed), failed: true });
     }
     progress.writing();
     let across = stages.across(&articles);
@@ -152,7 +174,7 @@ fn apart(input: &Path, output: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-fn nothing_read(job: &Job, failed: Vec<Fault>) -> Fault {
+fn nothing_read(job: &Job, failed: &[Fault]) -> Fault {
     let told: Vec<String> = failed.iter().map(|fault| format!("\n  {fault}")).collect();
     Fault::new(job.input.display().to_string(), format!("holds nothing that could be read{}", told.concat()))
 }
@@ -302,7 +324,7 @@ fn fill(
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, Job, Outcome, Progress, Stages, extract, name};
+    use super::{Format, Job, Outcome, Progress, Stages, Stop, extract, name};
     use crate::ingest::walk::Entry;
     use crate::model::{Article, Document, Fault, Finding};
     use crate::rules::columns::UserKind;
@@ -354,7 +376,7 @@ mod tests {
         }
     }
 
-    fn check(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Result<Outcome, Fault>) {
+    fn check(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Result<Outcome, Stop>) {
         let home = tempfile::tempdir().unwrap();
         for (name, bytes) in files {
             let path = home.path().join("input").join(name);
@@ -416,7 +438,7 @@ mod tests {
         assert!(result.unwrap_err().to_string().ends_with("holds nothing that could be read\n  a.txt: holds no text"));
         assert!(!home.path().join("output").exists());
         let inside = Job { output: home.path().join("input/tables"), ..job(home.path()) };
-        assert!(extract(&inside, &Plain, &Silent).unwrap_err().message.contains("lies in the input"));
+        assert!(extract(&inside, &Plain, &Silent).unwrap_err().fault.message.contains("lies in the input"));
     }
 
     #[test]

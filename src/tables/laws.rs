@@ -104,9 +104,8 @@ fn a_users_kind_fills_a_table_of_its_own() {
     let mut article = sample::blank("a1", "列车 G1025 次。");
     let fields = vec![(Name::from("line"), "G1025".to_owned())];
     article.mentions = vec![sample::mention(&article, Kind::User(0), "G1025 次", Value::Fields(fields))];
-    let columns = ["line".to_owned()];
     let articles = [article];
-    let run = Run::new(&articles, &[], &[UserKind { name: "train", meaning: "A train.", columns: &columns }]);
+    let run = Run::new(&articles, &[], &[UserKind { name: "train", meaning: "A train.", columns: vec!["line"] }]);
     let text = written(&run, "train", Options { bom: true, headers: Headers::Chinese });
     assert_eq!(
         text,

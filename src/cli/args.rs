@@ -1,0 +1,177 @@
+//! What can be said on the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+例 Examples:
+  kaoju extract                          input/ -> output/
+  kaoju extract --input 新闻 --output 表   other folders
+  kaoju extract --headers zh             Chinese column names
+  kaoju scan < articles.jsonl            JSON Lines in, JSON Lines out
+  kaoju explain '福建省三元区投入八百元。'    which rules fired, which lost, and why
+  kaoju rules check --rules my-rules     lint rules and run their examples
+";
+
+/// 考据 turns Chinese news text into tables one can trust.
+#[derive(Debug, Parser)]
+#[command(name = "kaoju", version, arg_required_else_help = true, before_long_help = EXAMPLES, before_help = EXAMPLES)]
+pub struct Line {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read the articles in a folder and write tables and a report
+    Extract(Extract),
+    /// Read JSON Lines from standard input and answer each on standard output
+    Scan(Scan),
+    /// Show which rules fire on a text, which lose to which, and why
+    Explain(Explain),
+    /// Check the rules
+    Rules {
+        /// What to do with them.
+        #[command(subcommand)]
+        what: Rules,
+    },
+}
+
+/// Where rules come from, and how many threads work.
+#[derive(Debug, Args)]
+pub struct Shared {
+    /// Folder of rules that add to the shipped ones and override them [default: rules/ beside the program, if any]
+    #[arg(long, value_name = "DIR", env = "KAOJU_RULES")]
+    pub rules: Option<PathBuf>,
+    /// Threads [default: one a core]
+    #[arg(long, value_name = "N", env = "KAOJU_JOBS", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+/// `kaoju extract`.
+#[derive(Debug, Args)]
+pub struct Extract {
+    /// Folder of articles, or one article
+    #[arg(short, long, value_name = "PATH", default_value = "input", env = "KAOJU_INPUT")]
+    pub input: PathBuf,
+    /// Folder for tables and report; replaced whole, but for what you put there
+    #[arg(short, long, value_name = "DIR", default_value = "output", env = "KAOJU_OUTPUT")]
+    pub output: PathBuf,
+    /// Day, month or year of publication of articles that do not give it (2023-07-25, 2023-07, 2023)
+    #[arg(long, value_name = "DATE", value_parser = published)]
+    pub published: Option<String>,
+    /// Formats to write
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["csv", "json", "xlsx"])]
+    pub format: Vec<Format>,
+    /// Language of column names in CSV and workbook
+    #[arg(long, value_enum, default_value = "en")]
+    pub headers: Headers,
+    /// CSV without a byte order mark
+    #[arg(long)]
+    pub no_bom: bool,
+    /// Exit with 1 where figures contradict each other
+    #[arg(long)]
+    pub strict: bool,
+    /// Write to the output though it holds something that is not Kaoju's
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub shared: Shared,
+}
+
+/// `kaoju scan`.
+#[derive(Debug, Args)]
+pub struct Scan {
+    /// Add a last line with the checks between articles
+    #[arg(long)]
+    pub across: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub shared: Shared,
+}
+
+/// `kaoju explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The text; without it, standard input
+    pub text: Option<String>,
+    /// Tell how far this rule got, and what it wanted next
+    #[arg(long, value_name = "NAME")]
+    pub rule: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub shared: Shared,
+}
+
+/// `kaoju rules`.
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    /// Lint all rules and run their examples
+    Check(Check),
+}
+
+/// `kaoju rules check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Tell what each rule costs
+    #[arg(long)]
+    pub time: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub shared: Shared,
+}
+
+/// A format of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One CSV a table, and datapackage.json
+    Csv,
+    /// All tables in tables.json
+    Json,
+    /// All tables in kaoju.xlsx
+    Xlsx,
+    /// One file of JSON Lines a table
+    Jsonl,
+}
+
+/// A language of column names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Headers {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+fn published(text: &str) -> Result<String, String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = match parts[..] {
+        [year] => digits(year, 4),
+        [year, month] => digits(year, 4) && digits(month, 2) && (1..=12).contains(&month.parse::<u8>().unwrap_or(0)),
+        [_, _, _] => text.len() == 10 && text.parse::<crate::model::Date>().is_ok(),
+        _ => false,
+    };
+    if fits { Ok(text.to_owned()) } else { Err("it is no date: write 2023-07-25, 2023-07 or 2023".into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, published};
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_declaration_is_sound() {
+        Line::command().debug_assert();
+    }
+
+    #[test]
+    fn a_day_a_month_or_a_year() {
+        for (text, fits) in [("2023-07-25", true), ("2023-07", true), ("2023", true), ("2023-02-30", false), ("2023-13", false), ("今天", false), ("23", false)] {
+            assert_eq!(published(text).is_ok(), fits, "{text}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! `kaoju extract`: the main job, and what is said about it at the end.
+//!
+//! All that is said goes to standard error, in Chinese where the locale is Chinese.
+
+use super::args::{self, Extract};
+use super::progress::Bar;
+use super::{Exit, Tongue};
+use crate::model::{Fault, Verdict};
+use crate::run::extract::{Format, Job, Outcome, Stages, extract};
+use crate::tables::csv::{Headers, Options};
+use std::io::Write;
+use std::path::Path;
+
+/// How many contradictions and faults the summary names; the report has them all.
+const NAMED: usize = 10;
+
+/// Runs the job and says what came of it.
+pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn Write) -> Exit {
+    let job = Job {
+        input: args.input.clone(),
+        output: args.output.clone(),
+        force: args.force,
+        csv: Options {
+            bom: !args.no_bom,
+            headers: match args.headers {
+                args::Headers::Zh => Headers::Chinese,
+                args::Headers::En => Headers::English,
+            },
+        },
+        formats: args
+            .format
+            .iter()
+            .map(|format| match format {
+                args::Format::Csv => Format::Csv,
+                args::Format::Json => Format::Json,
+                args::Format::Xlsx => Format::Xlsx,
+                args::Format::Jsonl => Format::Jsonl,
+            })
+            .collect(),
+    };
+    match extract(&job, stages, &Bar::default()) {
+        Ok(outcome) => {
+            // Nobody to tell is no reason to fail.
+            let _ = tell(&outcome, &job.output, tongue, said);
+            let totals = &outcome.report.totals;
+            if totals.failed > 0 {
+                Exit::SomeFailed
+            } else if args.strict && totals.failed_checks > 0 {
+                Exit::Findings
+            } else {
+                Exit::Well
+            }
+        }
+        Err(stop) => {
+            let _ = writeln!(said, "{}{stop}", tongue.say("错误：", "error: "));
+            if stop.failed { Exit::SomeFailed } else { Exit::WrongUse }
+        }
+    }
+}
+
+fn tell(outcome: &Outcome, output: &Path, tongue: Tongue, said: &mut dyn Write) -> std::io::Result<()> {
+    let totals = &outcome.report.totals;
+    let say = |zh: String, en: String| tongue.say(zh, en);
+    writeln!(
+        said,
+        "{}",
+        say(
+            format!(
+                "读入 {} 篇文章：{} 处提及，{} 条主张，{} 件事，{} 个县级区划。",
+                totals.articles, totals.mentions, totals.claims, totals.events, totals.counties
+            ),
+            format!(
+                "Read {}: {}, {}, {}, {}.",
+                counted(totals.articles, "article", "articles"),
+                counted(totals.mentions, "mention", "mentions"),
+                counted(totals.claims, "claim", "claims"),
+                counted(totals.events, "event", "events"),
+                counted(totals.counties, "county", "counties"),
+            )
+        )
+    )?;
+    writeln!(
+        said,
+        "{}",
+        say(
+            format!("核对：{} 处不符，{} 处未决，{} 处相符。", totals.failed_checks, totals.undecided, totals.passed),
+            format!(
+                "Checks: {}, {} undecided, {} passed.",
+                counted(totals.failed_checks, "contradiction", "contradictions"),
+                totals.undecided,
+                totals.passed
+            )
+        )
+    )?;
+    let failing: Vec<_> =
+        outcome.report.checks.iter().filter(|check| check.verdict == Verdict::Fail.name()).collect();
+    for check in failing.iter().take(NAMED) {
+        let why = check.why.get(if tongue == Tongue::Chinese { "zh" } else { "en" }).map_or("", String::as_str);
+        writeln!(said, "  {}  {why}", check.id)?;
+    }
+    more(failing.len(), tongue, said)?;
+    writeln!(
+        said,
+        "{}",
+        say(
+            format!("数字：共 {} 个，{} 个未解释。", totals.numerals, totals.unexplained),
+            format!("Numerals: {}, {} unexplained.", totals.numerals, totals.unexplained)
+        )
+    )?;
+    if !outcome.report.failed.is_empty() {
+        writeln!(
+            said,
+            "{}",
+            say(
+                format!("未能读入 {} 个：", outcome.report.failed.len()),
+                format!("Not read: {}", outcome.report.failed.len())
+            )
+        )?;
+        told(&outcome.report.failed, tongue, said)?;
+    }
+    let damage: Vec<Fault> =
+        outcome.report.articles.iter().flat_map(|article| article.faults.iter().cloned()).collect();
+    if !damage.is_empty() {
+        writeln!(said, "{}", say("读入时的问题：".into(), "Read with faults:".into()))?;
+        told(&damage, tongue, said)?;
+    }
+    for kept in &outcome.kept {
+        let (name, under) = (output.join(&kept.name), output.join(&kept.under));
+        writeln!(
+            said,
+            "{}",
+            say(
+                format!("{} 被人改动过，改动后的文件保存为 {}。", name.display(), under.display()),
+                format!("{} had been edited; the edited file is now {}.", name.display(), under.display())
+            )
+        )?;
+    }
+    writeln!(
+        said,
+        "{}",
+        say(
+            format!("报告：{}；各表（{} 个文件）在 {}。", output.join("report.html").display(), outcome.files.len(), output.display()),
+            format!("Report: {}; tables ({} files) in {}.", output.join("report.html").display(), outcome.files.len(), output.display())
+        )
+    )
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn told(faults: &[Fault], tongue: Tongue, said: &mut dyn Write) -> std::io::Result<()> {
+    for fault in faults.iter().take(NAMED) {
+        writeln!(said, "  {fault}")?;
+    }
+    more(faults.len(), tongue, said)
+}
+
+fn more(count: usize, tongue: Tongue, said: &mut dyn Write) -> std::io::Result<()> {
+    if count <= NAMED {
+        return Ok(());
+    }
+    let left = count - NAMED;
+    writeln!(said, "  {}", tongue.say(format!("另有 {left} 处，见报告。"), format!("and {left} more, in the report.")))
+}

@@ -170,7 +170,15 @@ mod tests {
 
     #[test]
     fn a_day_a_month_or_a_year() {
-        for (text, fits) in [("2023-07-25", true), ("2023-07", true), ("2023", true), ("2023-02-30", false), ("2023-13", false), ("今天", false), ("23", false)] {
+        for (text, fits) in [
+            ("2023-07-25", true),
+            ("2023-07", true),
+            ("2023", true),
+            ("2023-02-30", false),
+            ("2023-13", false),
+            ("今天", false),
+            ("23", false),
+        ] {
             assert_eq!(published(text).is_ok(), fits, "{text}");
         }
     }

@@ -92,8 +92,7 @@ fn tell(outcome: &Outcome, output: &Path, tongue: Tongue, said: &mut dyn Write) 
             )
         )
     )?;
-    let failing: Vec<_> =
-        outcome.report.checks.iter().filter(|check| check.verdict == Verdict::Fail.name()).collect();
+    let failing: Vec<_> = outcome.report.checks.iter().filter(|check| check.verdict == Verdict::Fail.name()).collect();
     for check in failing.iter().take(NAMED) {
         let why = check.why.get(if tongue == Tongue::Chinese { "zh" } else { "en" }).map_or("", String::as_str);
         writeln!(said, "  {}  {why}", check.id)?;
@@ -139,8 +138,18 @@ fn tell(outcome: &Outcome, output: &Path, tongue: Tongue, said: &mut dyn Write) 
         said,
         "{}",
         say(
-            format!("报告：{}；各表（{} 个文件）在 {}。", output.join("report.html").display(), outcome.files.len(), output.display()),
-            format!("Report: {}; tables ({} files) in {}.", output.join("report.html").display(), outcome.files.len(), output.display())
+            format!(
+                "报告：{}；各表（{} 个文件）在 {}。",
+                output.join("report.html").display(),
+                outcome.files.len(),
+                output.display()
+            ),
+            format!(
+                "Report: {}; tables ({} files) in {}.",
+                output.join("report.html").display(),
+                outcome.files.len(),
+                output.display()
+            )
         )
     )
 }

@@ -34,7 +34,8 @@ impl Kaoju {
                 continue;
             }
             // A reader may narrow its span, so the mention need not be as long as what was captured.
-            let own = |mention: &&crate::model::Mention| mention.rule == rule.name && captured.span.contains(mention.span);
+            let own =
+                |mention: &&crate::model::Mention| mention.rule == rule.name && captured.span.contains(mention.span);
             if article.clean.text != clean {
                 // What is cleaned once more is not the text that was asked about: the matcher alone answers.
                 all.push(Won { rule: rule.name.clone(), span: captured.span.range(), fields: None });

@@ -11,6 +11,11 @@ use crate::model::{
     Anchor, Clock, DateBasis, DatePoint, Edtf, Feast, Part, Portion, Stretch, TimeUnit, Week, YearPart,
 };
 
+/// A feast so many days behind publication is next year's: feasts are spoken of before they come.
+const DAYS_BEHIND_FEAST: i32 = 240;
+/// A feast so many days ahead is last year's (圣诞节 in January).
+const DAYS_AHEAD_FEAST: i32 = 320;
+
 /// A point settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Settled {
@@ -215,8 +220,7 @@ fn feasted(feast: Feast, year: Option<(i16, DateBasis)>, scene: &Scene<'_>) -> O
     };
     let this_year = calendar::feast(published, feast)?;
     let ahead = scene.publication.day().map_or(0, |today| (this_year - today).get_days());
-    // Feasts are spoken of before they come: only one far behind is next year's.
-    let step = if ahead < -240 { 1 } else { i16::from(ahead > 320) * -1 };
+    let step = if ahead < -DAYS_BEHIND_FEAST { 1 } else { -i16::from(ahead > DAYS_AHEAD_FEAST) };
     at(Edtf::Day(calendar::feast(published + step, feast)?), DateBasis::Publication)
 }
 

@@ -21,6 +21,9 @@ pub fn read(captured: &Captured<'_>) -> Option<Mention> {
         true => Some(Side { captured, name: "end" }.point()?),
         false => None,
     };
+    if trapped(captured) {
+        return None;
+    }
     let until_now = captured.has("until-now");
     if until_now {
         start.day = Some(Part::Step(Anchor::Publication, 0));
@@ -50,6 +53,21 @@ pub fn read(captured: &Captured<'_>) -> Option<Mention> {
         noun: None,
         modifier: Some(modifier),
         value: Value::DateExpr(Box::new(DateExpr { start, end, bound, same_period, vague })),
+    })
+}
+
+/// Whether a word at either end of the span is part of another one: 文明年, 之前天. The columns `not_after` and
+/// `not_before` of its row have the characters.
+fn trapped(captured: &Captured<'_>) -> bool {
+    let (span, source) = (captured.span, captured.source());
+    let before = source[..span.start as usize].chars().next_back();
+    let behind = source[span.end as usize..].chars().next();
+    let holds = |path: &str, column: &str, neighbour: Option<char>| {
+        captured.field(path, column).is_some_and(|trap| neighbour.is_some_and(|neighbour| trap.contains(neighbour)))
+    };
+    captured.all().any(|(def, role)| {
+        (role.start == span.start && holds(&def.path, "not_after", before))
+            || (role.end == span.end && holds(&def.path, "not_before", behind))
     })
 }
 
@@ -247,12 +265,14 @@ impl<'a> Side<'a> {
         if let Some(weekday) = self.cell("nth-weekday", "weekday") {
             return weekday.parse().ok().map(TimeUnit::Weekday);
         }
-        Some(match self.cell("unit", "unit")? {
+        self.find("unit")?;
+        Some(match self.cell("unit", "unit").unwrap_or_default() {
             "year" => TimeUnit::Year,
             "quarter" => TimeUnit::Quarter,
             "month" => TimeUnit::Month,
             "tendays" => TimeUnit::TenDays,
             "week" => TimeUnit::Week,
+            // 天 and 日 stand for themselves.
             _ => TimeUnit::Day,
         })
     }

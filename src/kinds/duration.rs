@@ -10,7 +10,7 @@ use crate::matcher::Captured;
 use crate::model::{Decimal, DurationValue, Kind, Mention, Modifier, Name, Value};
 
 /// The roles that terms of a compound fill, in order.
-const TERMS: [&str; 5] = ["start", "second", "third", "fourth", "fifth"];
+const TERMS: [&str; 6] = ["start", "second", "third", "fourth", "fifth", "sixth"];
 
 /// Reads a duration.
 #[must_use]

@@ -2,10 +2,11 @@
 
 /// Maps bytes of a derived text to bytes of its source, piece by piece.
 ///
-/// A piece is either a verbatim copy (both sides run along together) or a replacement (a stretch of
-/// the derived text stands for one stretch of the source: a full-width digit, an entity, a character
-/// of a legacy encoding). Pieces lie in the order of the derived text and may take the source in any
-/// order: a caption cut into a sentence is put behind it.
+/// A piece is a run of units, each so many bytes here and so many there: one to one where the text is a
+/// verbatim copy, three to two for Han characters of a legacy encoding, and a single unit where a stretch
+/// of the derived text stands for one stretch of the source (an entity, a line end). Pieces lie in the
+/// order of the derived text and may take the source in any order: a caption cut into a sentence is
+/// put behind it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OffsetMap {
     pieces: Vec<Piece>,
@@ -17,12 +18,29 @@ struct Piece {
     derived: u32,
     len: u32,
     source: u64,
-    source_len: u32,
+    /// Bytes of the derived text in a unit.
+    unit: u32,
+    /// Bytes of the source in a unit.
+    source_unit: u32,
 }
 
 impl Piece {
-    fn is_copy(self) -> bool {
-        self.len == self.source_len
+    /// The unit that holds the derived offset, counted from 0.
+    fn index(self, at: usize) -> u64 {
+        (at as u64 - u64::from(self.derived)) / u64::from(self.unit)
+    }
+
+    /// Where a unit begins in the source.
+    fn place(self, index: u64) -> u64 {
+        self.source + index * u64::from(self.source_unit)
+    }
+
+    fn source_end(self) -> u64 {
+        self.place(u64::from(self.len / self.unit))
+    }
+
+    fn derived_end(self) -> usize {
+        self.derived as usize + self.len as usize
     }
 }
 
@@ -55,19 +73,7 @@ impl OffsetMap {
 
     /// The next `len` bytes are those of the source from `source` on, verbatim.
     pub fn copy(&mut self, source: u64, len: usize) {
-        if len == 0 {
-            return;
-        }
-        if let Some(last) = self.pieces.last_mut()
-            && last.is_copy()
-            && last.source + u64::from(last.source_len) == source
-        {
-            last.len += len as u32;
-            last.source_len += len as u32;
-        } else {
-            self.pieces.push(Piece { derived: self.derived as u32, len: len as u32, source, source_len: len as u32 });
-        }
-        self.derived += len;
+        self.push(len, source, 1, 1);
     }
 
     /// The next `len` bytes stand for `source_len` bytes of the source from `source` on.
@@ -78,24 +84,31 @@ impl OffsetMap {
         if len == source_len {
             return self.copy(source, len);
         }
-        if len > 0 {
-            self.pieces.push(Piece {
-                derived: self.derived as u32,
-                len: len as u32,
-                source,
-                source_len: source_len as u32,
-            });
-            self.derived += len;
+        self.push(len, source, len as u32, source_len as u32);
+    }
+
+    fn push(&mut self, len: usize, source: u64, unit: u32, source_unit: u32) {
+        if len == 0 {
+            return;
         }
+        match self.pieces.last_mut() {
+            Some(last) if (last.unit, last.source_unit) == (unit, source_unit) && last.source_end() == source => {
+                last.len += len as u32;
+            }
+            _ => {
+                let derived = self.derived as u32;
+                self.pieces.push(Piece { derived, len: len as u32, source, unit, source_unit });
+            }
+        }
+        self.derived += len;
     }
 
     /// Where the character at derived offset `at` begins in the source.
     #[must_use]
     pub fn start(&self, at: usize) -> u64 {
         match self.piece(at) {
-            Some(piece) if piece.is_copy() => piece.source + (at as u64 - u64::from(piece.derived)),
-            Some(piece) => piece.source,
-            None => self.pieces.last().map_or(0, |piece| piece.source + u64::from(piece.source_len)),
+            Some(piece) => piece.place(piece.index(at)),
+            None => self.pieces.last().map_or(0, |piece| piece.source_end()),
         }
     }
 
@@ -106,8 +119,7 @@ impl OffsetMap {
             return self.start(0);
         }
         match self.piece(at - 1) {
-            Some(piece) if piece.is_copy() => piece.source + (at as u64 - u64::from(piece.derived)),
-            Some(piece) => piece.source + u64::from(piece.source_len),
+            Some(piece) => piece.place(piece.index(at - 1) + 1),
             None => self.start(at),
         }
     }
@@ -131,34 +143,36 @@ impl OffsetMap {
     pub fn through(&self, inner: &Self) -> Self {
         let mut map = Self::new();
         for piece in &self.pieces {
-            if !piece.is_copy() {
-                let from = piece.source as usize;
-                let (start, end) = inner.span(from, from + piece.source_len as usize);
-                map.replace(piece.len as usize, start, (end - start) as usize);
+            if (piece.unit, piece.source_unit) == (1, 1) {
+                map.append_part(inner, piece.source as usize, piece.source as usize + piece.len as usize);
                 continue;
             }
-            let (mut at, end) = (piece.source as usize, piece.source as usize + piece.len as usize);
-            while at < end {
-                let Some(under) = inner.piece(at) else {
-                    map.replace(end - at, inner.start(at), 0);
-                    break;
-                };
-                let stop = end.min((under.derived + under.len) as usize);
-                if under.is_copy() {
-                    map.copy(under.source + (at as u64 - u64::from(under.derived)), stop - at);
-                } else {
-                    map.replace(stop - at, under.source, under.source_len as usize);
-                }
-                at = stop;
+            for index in 0..u64::from(piece.len / piece.unit) {
+                let (from, to) = (piece.place(index) as usize, piece.place(index + 1) as usize);
+                let (start, end) = inner.span(from, to);
+                map.replace(piece.unit as usize, start, (end - start) as usize);
             }
         }
         map
     }
 
+    /// Appends what `other` says of its derived bytes `from..to`.
+    pub fn append_part(&mut self, other: &Self, from: usize, to: usize) {
+        let mut at = from;
+        while at < to {
+            let Some(piece) = other.piece(at) else {
+                return self.replace(to - at, other.start(at), 0);
+            };
+            let stop = to.min(piece.derived_end());
+            self.push(stop - at, piece.place(piece.index(at)), piece.unit, piece.source_unit);
+            at = stop;
+        }
+    }
+
     fn piece(&self, at: usize) -> Option<Piece> {
         let next = self.pieces.partition_point(|piece| piece.derived as usize <= at);
         let piece = self.pieces[..next].last()?;
-        (at < (piece.derived + piece.len) as usize).then_some(*piece)
+        (at < piece.derived_end()).then_some(*piece)
     }
 }
 
@@ -181,6 +195,22 @@ mod tests {
         assert_eq!(map.span(1, 2), (20, 23));
         assert_eq!(map.span(2, 4), (30, 32));
         assert_eq!(map.span(4, 5), (33, 36));
+    }
+
+    #[test]
+    fn runs_of_one_ratio_are_one_piece() {
+        let mut map = OffsetMap::new();
+        for i in 0..100 {
+            map.replace(3, 2 * i, 2);
+        }
+        map.copy(200, 5);
+        assert_eq!(map.pieces.len(), 2);
+        assert_eq!(map.span(30, 36), (20, 24));
+        assert_eq!(map.span(297, 301), (198, 201));
+        let mut part = OffsetMap::new();
+        part.append_part(&map, 294, 303);
+        assert_eq!(part.span(0, 3), (196, 198));
+        assert_eq!(part.span(6, 9), (200, 203));
     }
 
     #[test]

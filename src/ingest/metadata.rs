@@ -1,0 +1,254 @@
+//! When an article came out, where, and under which headline, as far as its file tells it.
+//!
+//! Takes a file's name, or lines near the top and the end of its text; gives what is written there in
+//! so many words. It guesses nothing: a date in the running text is no date of publication.
+
+/// What a file says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Metadata {
+    pub title: Option<String>,
+    /// As EDTF: day, month or year.
+    pub published: Option<String>,
+    pub outlet: Option<String>,
+}
+
+impl Metadata {
+    /// What is missing here is taken from there.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            title: self.title.or(other.title),
+            published: self.published.or(other.published),
+            outlet: self.outlet.or(other.outlet),
+        }
+    }
+}
+
+/// How many lines at the top and at the end a byline is looked for in.
+const TOP: usize = 12;
+const END: usize = 3;
+
+/// Words before a date of publication.
+const DATED: [&str; 14] = [
+    "发布时间",
+    "发布日期",
+    "发表时间",
+    "发表日期",
+    "发稿时间",
+    "更新时间",
+    "刊发时间",
+    "出版日期",
+    "时间",
+    "日期",
+    "發布時間",
+    "發佈時間",
+    "發表時間",
+    "published",
+];
+
+/// Words before an outlet.
+const SOURCED: [&str; 8] = ["文章来源", "新闻来源", "本文来源", "信息来源", "稿件来源", "来源", "來源", "source"];
+
+/// What ends an outlet's name.
+const BEHIND_OUTLET: [&str; 12] =
+    ["作者", "责任编辑", "责编", "编辑", "记者", "发布", "浏览", "点击", "字体", "时间", "日期", "阅读"];
+
+/// From a file's name: `2023-07-25 标题.txt`, `20230807.md`, `标题_2023年7月.txt`.
+pub(super) fn of_name(name: &str) -> Metadata {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let mut metadata = Metadata::default();
+    let separators = |c: char| c == ' ' || c == '_' || c == '-' || c == '—' || c == '　' || c == '.';
+    let mut rest = stem;
+    if let Some((date, len)) = date(stem, true) {
+        metadata.published = Some(date);
+        rest = &stem[len..];
+    } else if let Some(at) = stem.rfind(['_', ' ', '-', '—', '('])
+        && let Some((date, _)) = date(stem[at..].trim_start_matches(|c| separators(c) || c == '('), true)
+    {
+        metadata.published = Some(date);
+        rest = &stem[..at];
+    }
+    let title = rest.trim_matches(separators);
+    if title.chars().filter(|c| !c.is_ascii()).count() >= 4 {
+        metadata.title = Some(title.into());
+    }
+    metadata
+}
+
+/// From a byline near the top of the text, or a note at its end.
+pub(super) fn of_text(text: &str) -> Metadata {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut metadata = Metadata::default();
+    let end: Vec<&str> = {
+        let mut end: Vec<&str> = text.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(END).collect();
+        end.reverse();
+        end
+    };
+    for (i, line) in lines().take(TOP).enumerate() {
+        if line.len() > 360 {
+            continue;
+        }
+        let found = of_line(line, i < 6);
+        metadata = metadata.or(found);
+    }
+    for line in end {
+        let tail = tail(line, 200);
+        metadata = metadata.or(Metadata { published: None, ..of_line(tail, false) });
+    }
+    metadata
+}
+
+/// The last `most` bytes of a line, on a character's border.
+fn tail(line: &str, most: usize) -> &str {
+    &line[line.ceil_char_boundary(line.len().saturating_sub(most))..]
+}
+
+/// From one line: `发布时间：2011-04-19 来源：黄山日报`, or a date that is the whole line.
+pub(super) fn of_line(line: &str, alone: bool) -> Metadata {
+    let mut metadata = Metadata::default();
+    for word in DATED {
+        if let Some(rest) = behind(line, word)
+            && let Some((date, _)) = date(rest, false)
+        {
+            metadata.published = Some(date);
+            break;
+        }
+    }
+    if metadata.published.is_none()
+        && alone
+        && let Some((date, len)) = date(line, false)
+    {
+        // A day and perhaps a clock time, and then nothing or the source.
+        let rest = line[len..].trim_start_matches(|c: char| c.is_ascii_digit() || " :：T+时分秒Z".contains(c));
+        if rest.is_empty() || SOURCED.iter().any(|word| rest.starts_with(word)) {
+            metadata.published = Some(date).filter(|date| date.len() == 10);
+        }
+    }
+    for word in SOURCED {
+        if let Some(rest) = behind(line, word) {
+            metadata.outlet = outlet(rest);
+            break;
+        }
+    }
+    metadata
+}
+
+/// What stands behind `word` and its colon.
+fn behind<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+    let at = if word.is_ascii() { line.to_ascii_lowercase().find(word)? } else { line.find(word)? };
+    let rest = line[at + word.len()..].trim_start();
+    let rest = rest.strip_prefix(['：', ':'])?;
+    Some(rest.trim_start_matches([' ', '　', '\u{A0}', '：', ':']))
+}
+
+/// An outlet's name at the start of a text.
+fn outlet(text: &str) -> Option<String> {
+    let mut end =
+        text.find([' ', '　', '\u{A0}', '\t', '）', ')', '|', '｜', '】', ']', '，', '。', '<']).unwrap_or(text.len());
+    for word in BEHIND_OUTLET {
+        if let Some(at) = text[..end].find(word)
+            && at > 0
+        {
+            end = at;
+        }
+    }
+    let name = text[..end].trim_matches(['《', '》', '“', '”', '"']);
+    (!name.is_empty() && name.chars().count() <= 24 && name.chars().any(char::is_alphabetic)).then(|| name.into())
+}
+
+/// A date with its year at the start of a text, as EDTF, and its length in bytes. `compact`: `20230725` too.
+pub(super) fn date(text: &str, compact: bool) -> Option<(String, usize)> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let run = digits(text);
+    if compact && run == 8 {
+        let (year, month, day) = (&text[..4], &text[4..6], &text[6..8]);
+        return valid(year, month, Some(day)).map(|date| (date, 8));
+    }
+    if run != 4 {
+        return None;
+    }
+    let year = &text[..4];
+    let (mark, len) = separator(&text[4..], '年')?;
+    let rest = &text[4 + len..];
+    let month = digits(rest);
+    if !(1..=2).contains(&month) {
+        return None;
+    }
+    let (month, rest) = rest.split_at(month);
+    let mut used = 4 + len + month.len();
+    let day = match separator(rest, '月') {
+        Some((again, len)) if again == mark || (mark == '年' && again == '月') => {
+            let behind = &rest[len..];
+            let day = digits(behind);
+            if again == '月' && day == 0 {
+                used += len;
+                None
+            } else if (1..=2).contains(&day) {
+                used += len + day;
+                if behind[day..].starts_with('日') {
+                    used += '日'.len_utf8();
+                }
+                Some(&behind[..day])
+            } else {
+                return None;
+            }
+        }
+        _ if mark == '年' => return None,
+        _ => None,
+    };
+    valid(year, month, day).map(|date| (date, used))
+}
+
+fn separator(text: &str, han: char) -> Option<(char, usize)> {
+    let c = text.chars().next()?;
+    (c == han || matches!(c, '-' | '/' | '.' | '_')).then(|| (c, c.len_utf8()))
+}
+
+fn valid(year: &str, month: &str, day: Option<&str>) -> Option<String> {
+    let (year, month): (i16, i8) = (year.parse().ok()?, month.parse().ok()?);
+    if !(1800..=2200).contains(&year) || !(1..=12).contains(&month) {
+        return None;
+    }
+    match day {
+        Some(day) => {
+            let date = jiff::civil::Date::new(year, month, day.parse().ok()?).ok()?;
+            Some(date.to_string())
+        }
+        None => Some(format!("{year:04}-{month:02}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Metadata, of_line, of_name, of_text};
+
+    #[track_caller]
+    fn check(found: &Metadata, published: &str, outlet: &str, title: &str) {
+        let shown = |value: &Option<String>| value.clone().unwrap_or_default();
+        assert_eq!([shown(&found.published), shown(&found.outlet), shown(&found.title)], [published, outlet, title]);
+    }
+
+    #[test]
+    fn names() {
+        check(&of_name("2023-07-25 九年起舞湘赣边.txt"), "2023-07-25", "", "九年起舞湘赣边");
+        check(&of_name("news/20230807.md"), "2023-08-07", "", "");
+        check(&of_name("湘赣边区域合作_2023年7月.txt"), "2023-07", "", "湘赣边区域合作");
+        check(
+            &of_name("四川攀枝花6.1级地震已造成38人死亡982人受伤.txt"),
+            "",
+            "",
+            "四川攀枝花6.1级地震已造成38人死亡982人受伤",
+        );
+        check(&of_name("430181.txt"), "", "", "");
+        check(&of_name("2023-13-45 甲乙丙丁.txt"), "", "", "2023-13-45 甲乙丙丁");
+    }
+
+    #[test]
+    fn bylines() {
+        check(&of_line("发布时间：2011-04-19 来源：黄山日报 点击：12", false), "2011-04-19", "黄山日报", "");
+        check(&of_line("2008-09-03 16:08:29", true), "2008-09-03", "", "");
+        check(&of_line("2008年9月3日，地震", true), "", "", "");
+        check(&of_text("标题\n\n正文。(本文来源：中国网作者：陈维松)\n"), "", "中国网", "");
+        check(&of_line("日期：2023年7月25日", false), "2023-07-25", "", "");
+    }
+}

@@ -1,0 +1,112 @@
+//! What is known of Chinese prose: which characters it is made of, and what it looks like when it was decoded
+//! wrongly before it came here.
+
+use crate::model::Fault;
+use encoding_rs::{GB18030, WINDOWS_1252};
+
+/// The characters that Chinese prose is mostly made of, simplified and traditional.
+const COMMON: &str = "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方\
+多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点\
+正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提\
+立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统\
+区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传\
+师观清今切院让识候带导争运省县村镇乡亿元万家项亩企农收增长约近余占超投资产值施服游客称介绍局委党书记这個們來為國說時會對過發後裡種樣經麼學\
+現當沒動還進實軍無與長機關點業將兩間問並應戰頭體見產話內兒東聲員論處義條氣題別變總電數報結務場計強難權記類據張該規萬術領確傳師觀讓識帶導\
+爭運縣鄉億項畝農約餘臺灣灣號團議員選舉嗎誰請給覺從頭車馬門開聞樂愛親眾歲陽陸區醫療廣顧舊";
+
+/// Marks and blanks of Chinese text.
+const MARKS: &str = "，。、；：？！“”‘’（）《》「」『』—…·　～％";
+
+/// The commonest characters of all: text without them is no prose.
+fn common(c: char) -> bool {
+    use std::sync::LazyLock;
+    static SET: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let mut set: Vec<char> = COMMON.chars().chain(MARKS.chars()).collect();
+        set.sort_unstable();
+        set.dedup();
+        set
+    });
+    SET.binary_search(&c).is_ok()
+}
+
+/// How much characters look like Chinese prose, 0 to 1; ASCII says nothing but that it is there.
+pub(super) fn score(chars: impl Iterator<Item = char>) -> f64 {
+    let (mut seen, mut good, mut ascii) = (0.0, 0.0, 0.0);
+    for c in chars {
+        match c {
+            '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' => {
+                seen += 3.0;
+            }
+            '\n' | '\r' | '\t' | ' '..='~' => ascii += 1.0,
+            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => seen += 3.0,
+            _ if common(c) => {
+                seen += 1.0;
+                good += 1.0;
+            }
+            // Ideographs that prose has now and then.
+            '\u{4E00}'..='\u{9FFF}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF5E}' => {
+                seen += 1.0;
+                good += 0.2;
+            }
+            _ => seen += 1.0,
+        }
+    }
+    // Plain ASCII is text too, but says little about which encoding it is in.
+    if seen + ascii == 0.0 {
+        0.0
+    } else {
+        (good + 0.5 * ascii) / (seen + 0.5 * ascii + f64::from(u8::from(ascii > 0.0)))
+    }
+}
+
+/// Whether the text was decoded wrongly before it came here, and how.
+pub(super) fn spoilt(text: &str) -> Option<Fault> {
+    let sample: String = text.chars().take(4000).collect();
+    let han = sample.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
+    let latin = sample.chars().filter(|c| ('\u{80}'..='\u{2122}').contains(c)).count();
+    let (was, shows) = if sample.contains("锟斤拷") {
+        ("GBK text once read as UTF-8; what stood there is lost", String::new())
+    } else if latin > 20 && latin > 4 * han {
+        // A cut character at the sample's end must not matter.
+        let (bytes, _, _) = WINDOWS_1252.encode(&sample);
+        let bytes = single_bytes(&sample).unwrap_or_else(|| bytes.into_owned());
+        let utf8 = String::from_utf8_lossy(&bytes).into_owned();
+        let gbk = GB18030.decode_without_bom_handling(&bytes).0.into_owned();
+        if score(utf8.chars()) > 0.6 {
+            ("UTF-8 once read as Windows-1252", utf8)
+        } else if score(gbk.chars()) > 0.6 {
+            ("GBK once read as Windows-1252", gbk)
+        } else {
+            return None;
+        }
+    } else if han > 20 && score(sample.chars()) < 0.45 {
+        let (bytes, _, _) = GB18030.encode(&sample);
+        let back = String::from_utf8_lossy(&bytes).into_owned();
+        if score(back.chars()) <= 0.5 {
+            return None;
+        }
+        ("UTF-8 once read as GBK", back)
+    } else {
+        return None;
+    };
+    let shown: String = shows.chars().filter(|c| !c.is_control() && *c != '\u{FFFD}').take(12).collect();
+    let shown = if shown.is_empty() { String::new() } else { format!(" (it begins `{shown}`)") };
+    let fault = Fault::new("", format!("the text was decoded wrongly before it came here: {was}{shown}"));
+    Some(fault.help("get the file again from where it came from; Kaoju reads the bytes as they are"))
+}
+
+/// The bytes of text that a single-byte encoding gave: Windows-1252, or Latin-1 where that has no character.
+fn single_bytes(text: &str) -> Option<Vec<u8>> {
+    text.chars()
+        .map(|c| {
+            let mut buffer = [0; 4];
+            match u8::try_from(c as u32) {
+                Ok(byte) => Some(byte),
+                Err(_) => match WINDOWS_1252.encode(c.encode_utf8(&mut buffer)) {
+                    (bytes, _, false) => bytes.first().copied(),
+                    _ => None,
+                },
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,86 @@
+//! What kind of file it is: by its first bytes, then by its name.
+//!
+//! A file that is no article is refused here, with a word on what to do about it.
+
+use crate::model::Fault;
+use std::path::Path;
+
+/// The formats that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Txt,
+    Markdown,
+    Html,
+    Json,
+    Csv,
+}
+
+/// First bytes of files that hold no text as they are, what they are, and what to do.
+const OTHERS: [(&[u8], &str, &str); 16] = [
+    (b"\xD0\xCF\x11\xE0", "an old Word, Excel or WPS file", "save it as .docx, or as text"),
+    (b"{\\rtf", "a rich text file", "save it as .docx, or as text"),
+    (b"\x89PNG", "a picture", "put its text into a .txt file"),
+    (b"\xFF\xD8\xFF", "a picture", "put its text into a .txt file"),
+    (b"GIF8", "a picture", "put its text into a .txt file"),
+    (b"BM", "", ""),
+    (b"\x1F\x8B", "a gzip archive", "unpack it first"),
+    (b"7z\xBC\xAF", "a 7-Zip archive", "unpack it first"),
+    (b"Rar!", "a RAR archive", "unpack it first"),
+    (b"BZh", "a bzip2 archive", "unpack it first"),
+    (b"\xFD7zXZ", "an xz archive", "unpack it first"),
+    (b"\x7FELF", "a program", "take it out"),
+    (b"MZ\x90", "a program", "take it out"),
+    (b"SQLite format 3", "a database", "export the articles as .csv or .jsonl"),
+    (b"ID3", "a sound file", "take it out"),
+    (b"OggS", "a sound file", "take it out"),
+];
+
+/// The format of a file.
+pub(super) fn format(path: &Path, name: &str, bytes: &[u8]) -> Result<Format, Fault> {
+    if bytes.is_empty() {
+        return Err(Fault::new(name, "is empty").help("put the article's text into it, or take the file out"));
+    }
+    if let Some((_, what, help)) = OTHERS.iter().find(|(start, what, _)| !what.is_empty() && bytes.starts_with(start)) {
+        return Err(Fault::new(name, format!("is {what}, no article")).help(*help));
+    }
+    if bytes.starts_with(b"%PDF-") {
+        return Err(Fault::new(name, "is a PDF, which this build does not read").help("build with the feature `pdf`"));
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Err(Fault::new(name, "is a zip archive, no article").help("unpack it first"));
+    }
+    let extension =
+        path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    Ok(match extension.as_str() {
+        "md" | "markdown" => Format::Markdown,
+        "html" | "htm" | "xhtml" | "shtml" | "xml" | "jsp" | "asp" | "php" => Format::Html,
+        "jsonl" | "ndjson" | "json" => Format::Json,
+        "csv" | "tsv" => Format::Csv,
+        _ if looks_like_html(bytes) => Format::Html,
+        _ => Format::Txt,
+    })
+}
+
+fn looks_like_html(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)])
+        .trim_start_matches('\u{FEFF}')
+        .trim_start()
+        .to_ascii_lowercase();
+    head.starts_with("<!doctype html") || head.starts_with("<html")
+}
+
+/// Refuses what decodes to anything but text.
+pub(super) fn is_text(name: &str, text: &str) -> Result<(), Fault> {
+    let mut seen = 0_usize;
+    let mut bad = 0_usize;
+    for c in text.chars().take(20_000) {
+        seen += 1;
+        let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{1A}');
+        bad += usize::from(control || c == '\u{FFFD}' || ('\u{E000}'..='\u{F8FF}').contains(&c));
+    }
+    if bad * 10 > seen {
+        return Err(Fault::new(name, "is no text: too many of its bytes are no characters in any encoding")
+            .help("save it as UTF-8 text, or take the file out"));
+    }
+    Ok(())
+}

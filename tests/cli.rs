@@ -1,0 +1,200 @@
+//! The command line as a person meets it: arguments, what is said, exit status.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const ARTICLE: &str =
+    "2022年10月，浏阳市拥有烟花爆竹生产企业431家，总投资1.12亿元。授权企业184家（湖南100家、江西84家）。\n";
+
+fn kaoju(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kaoju"));
+    command.current_dir(home).args(arguments).env_clear().env("KAOJU_LANG", "en");
+    command
+}
+
+fn run(home: &Path, arguments: &[&str]) -> Output {
+    kaoju(home, arguments).output().unwrap()
+}
+
+#[track_caller]
+fn check(output: &Output, status: i32, said: &[&str]) {
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(status), "{told}");
+    for needle in said {
+        assert!(told.contains(needle), "{needle}: {told}");
+    }
+}
+
+fn home(articles: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    for (name, bytes) in articles {
+        let path = home.path().join("input").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    home
+}
+
+#[test]
+fn the_newcomers_command_works_and_says_where_the_files_are() {
+    let home = home(&[("一.txt", ARTICLE.as_bytes())]);
+    let output = run(home.path(), &["extract"]);
+    check(&output, 0, &["Read 1 article", "Checks: 0 contradictions", "Numerals:", "output/report.html"]);
+    assert!(output.stdout.is_empty());
+    let counts = fs::read_to_string(home.path().join("output/counts.csv")).unwrap();
+    assert!(counts.starts_with("\u{feff}id,article,text,value,"), "{counts}");
+    assert!(counts.contains("431家,431,"), "{counts}");
+}
+
+#[test]
+fn in_chinese_where_the_locale_is() {
+    let home = home(&[("一.txt", ARTICLE.as_bytes())]);
+    let output = kaoju(home.path(), &["extract", "--headers", "zh", "--no-bom"]).env("KAOJU_LANG", "zh_CN").output();
+    check(&output.unwrap(), 0, &["读入 1 篇文章", "报告："]);
+    let counts = fs::read_to_string(home.path().join("output/counts.csv")).unwrap();
+    assert!(counts.starts_with("编号,文章,原文,数值,"), "{counts}");
+}
+
+#[test]
+fn nothing_to_read_is_told_with_what_to_do() {
+    let home = home(&[]);
+    check(&run(home.path(), &["extract"]), 2, &["input: does not exist", "put articles into it"]);
+    fs::create_dir(home.path().join("input")).unwrap();
+    check(&run(home.path(), &["extract"]), 2, &["input: holds no articles", "put articles into it"]);
+    assert!(!home.path().join("output").exists());
+}
+
+#[test]
+fn somebody_elses_folder_is_left_alone() {
+    let home = home(&[("一.txt", ARTICLE.as_bytes())]);
+    fs::create_dir(home.path().join("output")).unwrap();
+    fs::write(home.path().join("output/thesis.docx"), "mine").unwrap();
+    check(&run(home.path(), &["extract"]), 2, &["thesis.docx", "--force"]);
+    check(&run(home.path(), &["extract", "--force"]), 0, &[]);
+    check(&run(home.path(), &["extract"]), 0, &[]);
+    assert_eq!(fs::read(home.path().join("output/thesis.docx")).unwrap(), b"mine");
+}
+
+#[test]
+fn wrong_use_is_told_before_anything_is_done() {
+    let home = home(&[("一.txt", ARTICLE.as_bytes())]);
+    check(&run(home.path(), &["extract", "--published", "2023-02-30"]), 2, &["2023-07-25"]);
+    check(&run(home.path(), &["extract", "--rules", "none"]), 2, &["none"]);
+    check(&run(home.path(), &["extract", "--output", "input/tables"]), 2, &["lies in the input"]);
+    check(&run(home.path(), &["frobnicate"]), 2, &["frobnicate"]);
+    assert!(!home.path().join("output").exists());
+}
+
+#[test]
+fn a_contradiction_counts_under_strict() {
+    let home = home(&[("一.txt", format!("{ARTICLE}会议于2023年2月30日举行。").as_bytes())]);
+    let output = run(home.path(), &["extract"]);
+    check(&output, 0, &["1 contradiction"]);
+    check(&run(home.path(), &["extract", "--strict"]), 1, &["1 contradiction", ".k1"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_is_done() {
+    let home = home(&[("一.txt", ARTICLE.as_bytes())]);
+    std::os::unix::fs::symlink("nowhere", home.path().join("input/断.txt")).unwrap();
+    check(
+        &run(home.path(), &["extract", "--strict"]),
+        3,
+        &["Not read: 1", "断.txt: is a link to nowhere", "Read 1 article"],
+    );
+}
+
+#[test]
+fn scan_answers_line_by_line() {
+    let home = home(&[]);
+    let mut child = kaoju(home.path(), &["scan"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"{\"id\": 7, \"text\": \"\xe5\x85\xb1431\xe5\xae\xb6\xe3\x80\x82\"}\nno\n")
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!((&lines[0]["id"], &lines[0]["mentions"][0]["value"]), (&7.into(), &"431".into()));
+    assert_eq!((&lines[1]["id"], &lines[1]["line"]), (&serde_json::Value::Null, &2.into()));
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn explain_shows_winners_and_losers() {
+    let home = home(&[]);
+    let output = run(home.path(), &["explain", "拥有企业431家"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("count.classifier") && text.contains("won") && text.contains("inside a longer span"),
+        "{text}"
+    );
+}
+
+/// The rule that the READMEs show a newcomer, as they show it.
+#[test]
+fn the_readmes_rule_makes_a_table() {
+    for readme in [include_str!("../README.md"), include_str!("../README.zh.md")] {
+        let rule = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let home = home(&[("a.txt", "乘坐 G1025 次列车。".as_bytes()), ("b.txt", ARTICLE.as_bytes())]);
+        fs::create_dir(home.path().join("my-rules")).unwrap();
+        fs::write(home.path().join("my-rules/train.toml"), rule).unwrap();
+        check(&run(home.path(), &["extract", "--rules", "my-rules"]), 0, &[]);
+        let table = fs::read_to_string(home.path().join("output/train.csv")).unwrap();
+        assert!(table.contains("G1025 次,G,1025,"), "{table}");
+        let checked = run(home.path(), &["rules", "check", "--rules", "my-rules"]);
+        let told = String::from_utf8_lossy(&checked.stdout).into_owned();
+        assert!(!told.contains("train.toml"), "{told}");
+    }
+}
+
+/// Runs are killed at many moments; each time the output holds one whole run.
+#[cfg(unix)]
+#[test]
+fn a_killed_run_leaves_the_last_good_one() {
+    let home = home(&[("一.txt", ARTICLE.as_bytes())]);
+    check(&run(home.path(), &["extract"]), 0, &[]);
+    let good = snapshot(&home.path().join("output"));
+    fs::write(home.path().join("input/二.txt"), ARTICLE.repeat(20)).unwrap();
+    let mut after = None;
+    for wait in (0..20).map(|step| step * 30) {
+        let mut child = kaoju(home.path(), &["extract"]).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let now = snapshot(&home.path().join("output"));
+        if now != good {
+            let whole = after.get_or_insert_with(|| now.clone());
+            assert_eq!(&now, whole, "after {wait} ms");
+        }
+    }
+    check(&run(home.path(), &["extract"]), 0, &[]);
+    if let Some(whole) = after {
+        assert_eq!(snapshot(&home.path().join("output")), whole);
+    }
+    let left: Vec<String> = fs::read_dir(home.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with('.'))
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
+}
+
+#[cfg(unix)]
+fn snapshot(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let entry = entry.unwrap();
+            (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}

@@ -17,6 +17,8 @@ pub struct Amount {
     pub numeral: CleanSpan,
     /// Where the mention begins.
     pub start: u32,
+    /// Whether a hyphen ties the numeral to a word before it: 北溪-2, F-35.
+    pub tied: bool,
 }
 
 impl Amount {
@@ -37,7 +39,8 @@ impl Amount {
             }
             _ => quantity::figure(text("figure")?)?,
         };
-        if hyphenated(captured, first) {
+        let tied = hyphenated(captured, first);
+        if tied {
             figure = figure.negative();
             numeral.start += captured.source()[first.range()].chars().next().map_or(0, char::len_utf8) as u32;
             start = start.max(numeral.start);
@@ -57,7 +60,7 @@ impl Amount {
             Some(Modifier::Over) => figure.and_more(),
             after => figure.hedged(after),
         };
-        Some(Self { figure, numeral, start })
+        Some(Self { figure, numeral, start, tied })
     }
 
     /// Whether the numeral is written in Chinese characters.

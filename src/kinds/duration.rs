@@ -93,7 +93,7 @@ fn mixed(captured: &Captured<'_>, role: &str) -> Option<Amount> {
         modifier: Modifier::Range,
         ..Figure::default()
     };
-    Some(Amount { figure, numeral: end("low")?.cover(end("high")?), start: captured.span.start })
+    Some(Amount { figure, numeral: end("low")?.cover(end("high")?), start: captured.span.start, tied: false })
 }
 
 fn unit(captured: &Captured<'_>, role: &str) -> Option<Unit> {

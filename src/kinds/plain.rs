@@ -48,6 +48,9 @@ pub(super) fn ordinal(captured: &Captured<'_>) -> Option<Mention> {
 /// A numeral with nothing to say what it counts.
 pub(super) fn number(captured: &Captured<'_>) -> Option<Mention> {
     let amount = Amount::read(captured, "value")?;
+    if amount.tied || is_year_or_code(&captured.source()[amount.numeral.range()]) {
+        return None;
+    }
     // 万 or 千万 alone is part of a word; 超千万 is a figure
     let wordless = |c: char| numeral::unit(c).is_some() || numeral::scale(c).is_some();
     let alone = captured.source()[amount.numeral.range()].chars().all(wordless);
@@ -55,4 +58,10 @@ pub(super) fn number(captured: &Captured<'_>) -> Option<Mention> {
         return None;
     }
     Some(amount.mention(captured, Kind::Number, amount.figure.quantity()))
+}
+
+/// Four digits that read as a year (2023上海车展), or more digits in a row than anybody writes of a figure.
+fn is_year_or_code(text: &str) -> bool {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    digits && ((text.len() == 4 && (text.starts_with("19") || text.starts_with("20"))) || text.len() > 10)
 }

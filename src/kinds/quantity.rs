@@ -132,14 +132,14 @@ pub fn figure(text: &str) -> Option<Figure> {
 /// `成百上千`, `成千上万`: no more than their name says.
 fn phrase(text: &str) -> Option<Figure> {
     let (min, max) = match text {
-        "成百上千" | "成百上仟" | "数以百计" => (100, 9999),
-        "成千上万" | "成千上萬" | "数以千计" => (1000, 99_999),
-        "数以万计" => (10_000, 99_999),
-        "数以十万计" => (100_000, 999_999),
-        "数以百万计" => (1_000_000, 9_999_999),
-        "数以千万计" => (10_000_000, 99_999_999),
-        "数以亿计" => (100_000_000, 999_999_999),
-        _ => return None,
+        "成百上千" | "成百上仟" => (100, 9999),
+        "成千上万" | "成千上萬" => (1000, 99_999),
+        _ => {
+            // 数以百计, 数以万(次)
+            let unit = scale(text.strip_prefix("数以")?.trim_end_matches('计'))?;
+            let max = unit.checked_mul(Decimal::TEN)?.checked_sub(Decimal::ONE)?;
+            return Some(Figure::between(unit, max, None, Modifier::Several));
+        }
     };
     Some(Figure::between(min.into(), max.into(), None, Modifier::Several))
 }

@@ -9,6 +9,9 @@ use crate::model::{Clean, CleanSpan, Lexical, Mention, Name, Numeral, NumeralCla
 /// Digits and scale words of Chinese numerals, simplified, traditional and formal.
 const HANZI: &str = "〇零一二三四五六七八九十百千万亿兆两廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸";
 
+/// Those of them that may follow Arabic digits in one numeral.
+const SCALES: &str = "十百千万亿兆拾佰仟萬億";
+
 /// Whether a character can be part of a Chinese numeral.
 #[must_use]
 pub fn is_hanzi_numeral(c: char) -> bool {
@@ -37,7 +40,13 @@ pub fn numerals(text: &str) -> Vec<CleanSpan> {
         let Some(c) = text[at..].chars().next() else { break };
         let end = at + c.len_utf8();
         if is_hanzi_numeral(c) {
-            push(&mut found, at, end);
+            let digit_before = at > 0 && bytes[at - 1].is_ascii_digit();
+            // `2022三` is a year and a number; only a scale word goes on with Arabic digits.
+            if digit_before && !SCALES.contains(c) {
+                found.push(CleanSpan::new(at, end));
+            } else {
+                push(&mut found, at, end);
+            }
         }
         at = end;
     }
@@ -142,6 +151,7 @@ mod tests {
         check("1，100万、12,34", &["1，100万", "12", "34"]);
         check("3万5千米，二〇二三年", &["3万5千", "二〇二三"]);
         check("V1.2.3。", &["1.2", "3"]);
+        check("2021、2022三年，3万5千", &["2021", "2022", "三", "3万5千"]);
         check("无数", &[]);
     }
 }

@@ -225,7 +225,9 @@ impl Reader<'_> {
                     self.chain.base.clone_from(&joined);
                     said.indicator = Phrase { text: joined, span: level.span };
                 } else {
-                    self.remember(&level.text);
+                    if !item.inside {
+                        self.remember(&level.text);
+                    }
                     said.indicator = level;
                 }
             }
@@ -254,13 +256,18 @@ impl Reader<'_> {
         let count = mention.kind == Kind::Count;
         let tail = phrase::noun(&item.tail.text);
         let spent = own.text.ends_with("投资") || own.text.ends_with("耗资");
-        if item.attribute && !count && mention.kind != Kind::Ratio && spent && tail.chars().count() > 2 {
-            let names = vec![tail];
+        let built = one_of(&own.text);
+        let ground = ["基础", "情况", "目标", "任务", "同时", "背景", "前提"].iter().any(|word| tail.starts_with(word));
+        if item.attribute && !count && mention.kind != Kind::Ratio && (spent || built.is_some()) && !ground && tail.chars().count() > 2 {
+            let names = vec![tail.trim_end_matches('等').to_owned()];
             said.subject = Some(Subject { names, codes: Vec::new(), basis: Basis::Clause, place: false });
-            return own.clone();
+            return built.map_or_else(|| own.clone(), |text| Phrase::made(text.to_owned()));
         }
         let listed = count && !tail.is_empty() && (own.text.contains('、') || own.text.ends_with('等'));
         let mut text = if listed { String::new() } else { own.text.clone() };
+        if count && let Some(cause) = ["已造成", "造成", "导致", "致"].iter().find_map(|word| text.find(word)).filter(|at| *at > 0) {
+            text.truncate(cause);
+        }
         let closed = !count
             && !spent
             && words.head.before(&own.text.chars().collect::<Vec<_>>(), own.text.chars().count()).is_some();
@@ -388,6 +395,14 @@ impl Reader<'_> {
             rule: item.frame.rule.clone(),
         }
     }
+}
+
+/// `建成一座年生产能力` measures what is built: 年生产能力.
+fn one_of(own: &str) -> Option<&str> {
+    let at = own.find('一').filter(|at| *at > 0)?;
+    let rest = own[at..].strip_prefix('一')?;
+    let classifier = rest.chars().next().filter(|ch| "座家个条处栋所项".contains(*ch))?;
+    Some(&rest[classifier.len_utf8()..]).filter(|rest| !rest.is_empty())
 }
 
 /// `占全国比重`, `占比`.

@@ -31,6 +31,8 @@ pub(super) struct Head {
     pub source: Option<String>,
     /// Where the rest begins, as an index of units.
     pub rest: usize,
+    /// Whether there is nothing but a date or an opening word.
+    pub only: bool,
 }
 
 /// What may follow a date or a place and belongs to it.
@@ -97,12 +99,18 @@ struct Reader<'a> {
     chars: Vec<char>,
     /// Whether the sentence has not yet named a subject.
     fresh: bool,
+    /// Whether nothing but dates and sources stands before it in its sentence.
+    first: bool,
+    /// The mark before it.
+    before: char,
 }
 
-/// Reads the head of a clause; `fresh` says that its sentence has named no subject yet.
-pub(super) fn read(clause: &Clause, fresh: bool, article: &Article, words: &Words) -> Head {
+/// Reads the head of a clause; `earlier` are the heads of its sentence's clauses before it.
+pub(super) fn read(clause: &Clause, earlier: &[Head], article: &Article, words: &Words) -> Head {
     let chars: Vec<char> = clause.units.iter().map(|unit| unit.ch).collect();
-    Reader { article, words, units: &clause.units, chars, fresh }.head(clause)
+    let fresh = !earlier.iter().any(|head| head.subject.is_some());
+    let first = earlier.iter().all(|head| head.only || head.source.is_some()) || earlier.last().is_some_and(|head| head.part && head.only);
+    Reader { article, words, units: &clause.units, chars, fresh, first, before: clause.before }.head(clause)
 }
 
 impl Reader<'_> {
@@ -120,20 +128,28 @@ impl Reader<'_> {
                 at = self.tails(at + 1);
             } else if unit.is(Kind::Place) && head.subject.is_none() {
                 at = self.places(at, &mut head);
+            } else if let Some(length) = ["位于", "地处", "同在", "坐落于", "坐落在"].iter().find(|word| self.starts(at, word)).map(|word| word.chars().count()) {
+                match self.seated(at + length) {
+                    Some((start, end)) => {
+                        head.subject = Some(Found::Body(self.name(start, end)));
+                        at = self.tails(end);
+                    }
+                    None => break,
+                }
             } else if let Some(length) = self.opening(at) {
                 head.part |= self.text(at, at + length) == "其中";
                 at += length;
             } else if head.subject.is_some() {
                 break;
             } else if let Some((length, fits)) = self.pointer(at, !head.dates.is_empty()) {
-                let body = if fits == "nation" { self.body(at, false) } else { None };
+                let body = if fits == "nation" { self.body(at, self.first) } else { None };
                 let end = body.unwrap_or(at + length);
                 head.subject = Some(match body {
                     Some(end) => Found::Body(self.name(at, end)),
                     None => Found::Pointer(self.text(at, at + length), fits.into()),
                 });
                 at = self.tails(end);
-            } else if let Some(end) = self.body(at, self.fresh) {
+            } else if let Some(end) = self.body(at, self.first) {
                 if self.speaks(end) {
                     break;
                 }
@@ -144,6 +160,7 @@ impl Reader<'_> {
             }
         }
         head.rest = at;
+        head.only = head.subject.is_none() && at >= self.units.len();
         if !clause.has_figure() {
             self.source(&mut head);
         }
@@ -200,7 +217,7 @@ impl Reader<'_> {
         }
         if found.len() == 1
             && !self.starts(at, "的")
-            && let Some(end) = self.body(at, self.fresh)
+            && let Some(end) = self.body(at, self.first)
             && self.own_body(at, end)
         {
             if !self.speaks(end) {
@@ -209,6 +226,15 @@ impl Reader<'_> {
             }
             head.subject = Some(Found::Places(found));
             return at;
+        }
+        if found.len() == 1
+            && self.first
+            && self.starts(at, "的")
+            && let Some(end) = self.body(at + 1, true)
+            && self.own_body(at + 1, end)
+        {
+            head.subject = Some(Found::Body(self.name(at + 1, end)));
+            return self.tails(end);
         }
         let end = self.tails(at);
         let several = found.len() > 1;
@@ -221,6 +247,22 @@ impl Reader<'_> {
             head.subject = None;
         }
         end
+    }
+
+    /// `位于监利县新沟镇的福娃集团有限公司`: the body behind the place where it has its seat.
+    fn seated(&self, at: usize) -> Option<(usize, usize)> {
+        let places = self.units[at.min(self.units.len())..].iter().take_while(|unit| unit.is(Kind::Place)).count();
+        let start = at + places + 1;
+        if places == 0 || !self.starts(at + places, "的") {
+            return None;
+        }
+        self.named(start).map(|end| (start, end))
+    }
+
+    /// Where a body's name ends, even at the end of its clause.
+    fn named(&self, at: usize) -> Option<usize> {
+        let end = (at..self.units.len()).take_while(|place| self.units[*place].mention.is_none()).take(24).last()? + 1;
+        (at + 2..=end).rev().find(|stop| self.words.body.before(&self.chars[..*stop], *stop).is_some_and(|(length, strength)| strength != "weak" && stop - at > length))
     }
 
     /// `常德到长沙的高铁`, `桂平至武宣湾龙`: a stretch between two places.
@@ -281,7 +323,7 @@ impl Reader<'_> {
             let Some((length, strength)) = self.words.body.before(&chars[..end], end) else { continue };
             let size = end - at;
             let fits = match strength {
-                "strong" => size > length || called,
+                "strong" => (size > length || called) && (self.fresh || self.before == '；' || self.firm(end)),
                 "thing" => first && (size > length || called),
                 _ => size >= 3 && self.words.verb.at(chars, end).is_some(),
             };
@@ -298,10 +340,18 @@ impl Reader<'_> {
         }
     }
 
+    /// An enterprise or an institution that is named whatever place the sentence began with.
+    fn firm(&self, end: usize) -> bool {
+        ["公司", "集团", "医院", "大学", "银行", "合作社", "企业"].iter().any(|word| self.chars[..end].ends_with(&word.chars().collect::<Vec<_>>()))
+    }
+
     fn opening(&self, at: usize) -> Option<usize> {
         let (length, _) = self.words.open.at(&self.chars, at)?;
-        let kept = self.words.light.at(&self.chars, at).is_some_and(|(longer, cell)| cell == "keep" && longer > length);
-        (!kept).then_some(length)
+        match self.words.light.at(&self.chars, at) {
+            Some((longer, "keep")) if longer > length => None,
+            Some((longer, _)) if longer > length => Some(longer),
+            _ => Some(length),
+        }
     }
 
     fn speaks(&self, at: usize) -> bool {

@@ -34,6 +34,8 @@ pub(super) struct Item {
     pub apart: bool,
     /// Whether it is the clause's first figure.
     pub first: bool,
+    /// Whether it stands inside another figure's words (`占该县121亿元生产总值的13.18%`).
+    pub inside: bool,
 }
 
 /// Reads the figures of a clause.
@@ -46,7 +48,8 @@ pub(super) fn read(
     words: &Words,
 ) -> Vec<Item> {
     let units = &clause.units;
-    let claimable = |at: &usize| is_claimable(article, units, found, *at);
+    let joined = clause.before == '、';
+    let claimable = |at: &usize| is_claimable(article, units, found, *at) || joined && *at == 0 && units[0].is(Kind::Ordinal);
     let figures: Vec<usize> = (head.rest..units.len()).filter(claimable).collect();
     let mut items: Vec<Item> = Vec::new();
     let mut left = head.rest;
@@ -90,6 +93,7 @@ pub(super) fn read(
             verb,
             whole: frame.whole.clone().map(|range| phrase::render(article, &units[range])),
             first: order == 0,
+            inside,
             frame,
         });
         left = figure + 1;

@@ -98,6 +98,12 @@ pub(super) fn units(article: &Article, span: CleanSpan) -> Vec<Unit> {
     units
 }
 
+/// Units that belong to their noun where a small Chinese numeral stands before them (`两岸`, `两省`, `一批`).
+const SMALL: [&str; 31] = [
+    "省", "市", "县", "区", "国", "地", "河", "岸", "面", "级", "种", "次", "批", "方", "位", "边", "山", "遍", "回", "类", "端", "侧", "旁",
+    "横", "纵", "乡", "镇", "村", "层", "季", "天",
+];
+
 /// Figures that count nothing: thresholds (`600分以上`, `亿元以上项目`), ages, grades (`三级`, `千万吨级`), small
 /// Chinese numerals that belong to their noun (`两岸`, `两省`, `一批`), amounts nobody tells (`多个`).
 fn demote(article: &Article, units: &mut [Unit]) {
@@ -117,17 +123,13 @@ fn demote(article: &Article, units: &mut [Unit]) {
         let chinese = text.chars().next().is_some_and(|first| "一二两三四五六七八九十几数多".contains(first));
         let small = mention.kind == Kind::Count
             && chinese
-            && ([
-                "省", "市", "县", "区", "国", "地", "河", "岸", "面", "级", "种", "次", "批", "方", "位", "边", "山",
-                "遍", "回", "类", "端", "侧",
-            ]
-            .contains(&unit)
+            && (SMALL.contains(&unit)
                 || quantity.value.is_some_and(|value| value.to_string() == "1"));
         let untold = quantity.value.is_none()
             && quantity.min.is_none()
             && quantity.max.is_none()
             && quantity.proportion.is_empty();
-        if age || threshold || small || untold || noun_follows && next == '级' || unit == "级" && chinese {
+        if age || threshold || small || untold || noun_follows && next == '级' || unit == "级" && chinese || text.ends_with("位数") {
             units[at].ch = DEMOTED;
         }
     }
@@ -190,6 +192,10 @@ fn joins(current: &[Unit], units: &[Unit], at: usize) -> bool {
         return false;
     }
     let after = units.get(at + 1).is_some_and(Unit::is_figure);
+    let ranks = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.is(Kind::Ordinal));
+    if ranks(current.last()) && ranks(units.get(at + 1)) {
+        return true;
+    }
     let before = current.last().is_some_and(Unit::is_figure);
     let started = current.iter().any(Unit::is_figure);
     let next_member = || {

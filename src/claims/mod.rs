@@ -75,8 +75,7 @@ impl Claims {
             let mut heads = Vec::new();
             let mut items = Vec::new();
             for (place, clause) in clauses.iter().enumerate() {
-                let fresh = !heads.iter().any(|head: &head::Head| head.subject.is_some());
-                let head = head::read(clause, fresh, article, &self.words);
+                let head = head::read(clause, &heads, article, &self.words);
                 if clause.units.iter().any(|unit| unit.is_figure() || unit.is(Kind::Ordinal) || unit.is(Kind::Duration))
                 {
                     let frames = frame::find(&self.matcher, cache, clause);

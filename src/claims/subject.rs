@@ -101,7 +101,7 @@ impl Memory {
             }
         };
         match fits {
-            "nation" => Some(words("全国".to_owned())),
+            "nation" => Some(Subject { place: true, ..words("全国".to_owned()) }),
             "any" if word.starts_with("辖区") && self.last.is_none() => Some(words("辖区".to_owned())),
             "any" => self.last.as_ref().map(earlier),
             "body" => match self.bodies.last() {

@@ -7,6 +7,7 @@ pub mod extract;
 pub mod stages;
 mod whole;
 
+use crate::claims::Claims;
 use crate::extract::{Cache, Engine};
 use crate::gazetteer::Gazetteer;
 use crate::model::{Article, Document, Fault};
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub struct Kaoju {
     rules: Arc<RuleSet>,
     engine: Engine,
+    claims: Claims,
     gazetteer: &'static Gazetteer,
 }
 
@@ -31,7 +33,8 @@ impl Kaoju {
         let rules = Arc::new(rules::load(folder)?);
         let gazetteer = Gazetteer::shipped();
         let engine = Engine::new(Arc::clone(&rules), Arc::new(gazetteer))?;
-        Ok(Self { rules, engine, gazetteer })
+        let claims = Claims::new(Arc::new(rules::load_over_mentions(folder)?))?;
+        Ok(Self { rules, engine, claims, gazetteer })
     }
 
     /// The rules in force.
@@ -69,6 +72,7 @@ impl Worker<'_> {
         resolve::date::resolve(&mut mentions, &clean, &publication);
         let numerals = crate::extract::account(&clean, &mentions, &extracted.lexicals);
         let mut article = Article { document, clean, publication, mentions, numerals, ..Article::default() };
+        (article.claims, article.events) = self.kaoju.claims.read(&article);
         article.findings = reconcile::article(&article, self.kaoju.gazetteer);
         article
     }

@@ -258,14 +258,23 @@ impl Reader<'_> {
         let spent = own.text.ends_with("投资") || own.text.ends_with("耗资");
         let built = one_of(&own.text);
         let ground = ["基础", "情况", "目标", "任务", "同时", "背景", "前提"].iter().any(|word| tail.starts_with(word));
-        if item.attribute && !count && mention.kind != Kind::Ratio && (spent || built.is_some()) && !ground && tail.chars().count() > 2 {
+        if item.attribute
+            && !count
+            && mention.kind != Kind::Ratio
+            && (spent || built.is_some())
+            && !ground
+            && tail.chars().count() > 2
+        {
             let names = vec![tail.trim_end_matches('等').to_owned()];
             said.subject = Some(Subject { names, codes: Vec::new(), basis: Basis::Clause, place: false });
             return built.map_or_else(|| own.clone(), |text| Phrase::made(text.to_owned()));
         }
         let listed = count && !tail.is_empty() && (own.text.contains('、') || own.text.ends_with('等'));
         let mut text = if listed { String::new() } else { own.text.clone() };
-        if count && let Some(cause) = ["已造成", "造成", "导致", "致"].iter().find_map(|word| text.find(word)).filter(|at| *at > 0) {
+        if count
+            && let Some(cause) =
+                ["已造成", "造成", "导致", "致"].iter().find_map(|word| text.find(word)).filter(|at| *at > 0)
+        {
             text.truncate(cause);
         }
         let closed = !count

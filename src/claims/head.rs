@@ -109,7 +109,8 @@ struct Reader<'a> {
 pub(super) fn read(clause: &Clause, earlier: &[Head], article: &Article, words: &Words) -> Head {
     let chars: Vec<char> = clause.units.iter().map(|unit| unit.ch).collect();
     let fresh = !earlier.iter().any(|head| head.subject.is_some());
-    let first = earlier.iter().all(|head| head.only || head.source.is_some()) || earlier.last().is_some_and(|head| head.part && head.only);
+    let first = earlier.iter().all(|head| head.only || head.source.is_some())
+        || earlier.last().is_some_and(|head| head.part && head.only);
     Reader { article, words, units: &clause.units, chars, fresh, first, before: clause.before }.head(clause)
 }
 
@@ -128,7 +129,11 @@ impl Reader<'_> {
                 at = self.tails(at + 1);
             } else if unit.is(Kind::Place) && head.subject.is_none() {
                 at = self.places(at, &mut head);
-            } else if let Some(length) = ["位于", "地处", "同在", "坐落于", "坐落在"].iter().find(|word| self.starts(at, word)).map(|word| word.chars().count()) {
+            } else if let Some(length) = ["位于", "地处", "同在", "坐落于", "坐落在"]
+                .iter()
+                .find(|word| self.starts(at, word))
+                .map(|word| word.chars().count())
+            {
                 match self.seated(at + length) {
                     Some((start, end)) => {
                         head.subject = Some(Found::Body(self.name(start, end)));
@@ -262,7 +267,12 @@ impl Reader<'_> {
     /// Where a body's name ends, even at the end of its clause.
     fn named(&self, at: usize) -> Option<usize> {
         let end = (at..self.units.len()).take_while(|place| self.units[*place].mention.is_none()).take(24).last()? + 1;
-        (at + 2..=end).rev().find(|stop| self.words.body.before(&self.chars[..*stop], *stop).is_some_and(|(length, strength)| strength != "weak" && stop - at > length))
+        (at + 2..=end).rev().find(|stop| {
+            self.words
+                .body
+                .before(&self.chars[..*stop], *stop)
+                .is_some_and(|(length, strength)| strength != "weak" && stop - at > length)
+        })
     }
 
     /// `常德到长沙的高铁`, `桂平至武宣湾龙`: a stretch between two places.
@@ -342,7 +352,9 @@ impl Reader<'_> {
 
     /// An enterprise or an institution that is named whatever place the sentence began with.
     fn firm(&self, end: usize) -> bool {
-        ["公司", "集团", "医院", "大学", "银行", "合作社", "企业"].iter().any(|word| self.chars[..end].ends_with(&word.chars().collect::<Vec<_>>()))
+        ["公司", "集团", "医院", "大学", "银行", "合作社", "企业"]
+            .iter()
+            .any(|word| self.chars[..end].ends_with(&word.chars().collect::<Vec<_>>()))
     }
 
     fn opening(&self, at: usize) -> Option<usize> {

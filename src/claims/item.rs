@@ -49,7 +49,8 @@ pub(super) fn read(
 ) -> Vec<Item> {
     let units = &clause.units;
     let joined = clause.before == '、';
-    let claimable = |at: &usize| is_claimable(article, units, found, *at) || joined && *at == 0 && units[0].is(Kind::Ordinal);
+    let claimable =
+        |at: &usize| is_claimable(article, units, found, *at) || joined && *at == 0 && units[0].is(Kind::Ordinal);
     let figures: Vec<usize> = (head.rest..units.len()).filter(claimable).collect();
     let mut items: Vec<Item> = Vec::new();
     let mut left = head.rest;

@@ -100,8 +100,8 @@ pub(super) fn units(article: &Article, span: CleanSpan) -> Vec<Unit> {
 
 /// Units that belong to their noun where a small Chinese numeral stands before them (`两岸`, `两省`, `一批`).
 const SMALL: [&str; 31] = [
-    "省", "市", "县", "区", "国", "地", "河", "岸", "面", "级", "种", "次", "批", "方", "位", "边", "山", "遍", "回", "类", "端", "侧", "旁",
-    "横", "纵", "乡", "镇", "村", "层", "季", "天",
+    "省", "市", "县", "区", "国", "地", "河", "岸", "面", "级", "种", "次", "批", "方", "位", "边", "山", "遍", "回",
+    "类", "端", "侧", "旁", "横", "纵", "乡", "镇", "村", "层", "季", "天",
 ];
 
 /// Figures that count nothing: thresholds (`600分以上`, `亿元以上项目`), ages, grades (`三级`, `千万吨级`), small
@@ -123,13 +123,19 @@ fn demote(article: &Article, units: &mut [Unit]) {
         let chinese = text.chars().next().is_some_and(|first| "一二两三四五六七八九十几数多".contains(first));
         let small = mention.kind == Kind::Count
             && chinese
-            && (SMALL.contains(&unit)
-                || quantity.value.is_some_and(|value| value.to_string() == "1"));
+            && (SMALL.contains(&unit) || quantity.value.is_some_and(|value| value.to_string() == "1"));
         let untold = quantity.value.is_none()
             && quantity.min.is_none()
             && quantity.max.is_none()
             && quantity.proportion.is_empty();
-        if age || threshold || small || untold || noun_follows && next == '级' || unit == "级" && chinese || text.ends_with("位数") {
+        if age
+            || threshold
+            || small
+            || untold
+            || noun_follows && next == '级'
+            || unit == "级" && chinese
+            || text.ends_with("位数")
+        {
             units[at].ch = DEMOTED;
         }
     }

@@ -4,5 +4,6 @@ pub mod date;
 mod point;
 pub mod publication;
 mod scene;
+pub mod title;
 
 pub use publication::publication;

@@ -19,7 +19,8 @@ fn run(input: &Path, jobs: usize) -> Files {
         .arg(input)
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    // One of the inputs holds a file that is no text.
+    assert!(matches!(output.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&output.stderr));
     read(&home.path().join("output"))
 }
 

@@ -21,7 +21,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("tables", &["rules"]),
     ("report", &["rules", "tables"]),
     ("run", &["claims", "extract", "gazetteer", "ingest", "reconcile", "report", "resolve", "rules", "tables", "text"]),
-    ("cli", &["gazetteer", "kinds", "matcher", "reconcile", "rules", "run", "tables"]),
+    ("cli", &["gazetteer", "ingest", "kinds", "matcher", "reconcile", "rules", "run", "tables"]),
 ];
 
 /// Who may touch the world: what it is touched by, and the files and folders that may.

@@ -11,6 +11,7 @@ pub mod rules;
 mod scan;
 
 use crate::gazetteer::Gazetteer;
+use crate::ingest::Options;
 use crate::kinds::READERS;
 use crate::model::{Fault, Lexicon};
 use crate::run::Kaoju;
@@ -73,7 +74,8 @@ fn run(command: &Command) -> Exit {
     match command {
         Command::Extract(args) => match kaoju(&args.shared) {
             Ok(kaoju) => {
-                let files = Files::new(&kaoju, args.published.clone());
+                let options = Options { published: args.published.clone(), ..Options::default() };
+                let files = Files::new(&kaoju, options);
                 extract::run(args, &files, Tongue::of_locale(), &mut io::stderr().lock())
             }
             Err(faults) => wrong(&faults),

@@ -199,6 +199,12 @@ fn documents<S: Stages>(stages: &S, entries: &[Entry], failed: &mut Vec<Fault>) 
 fn name(documents: &mut [Document]) {
     let mut taken = BTreeSet::new();
     for document in documents {
+        if document.id == document.file
+            && let Some((stem, _)) =
+                document.file.rsplit_once('.').filter(|(stem, _)| !stem.is_empty() && !stem.ends_with('/'))
+        {
+            document.id = stem.to_owned();
+        }
         if !document.id.chars().any(char::is_alphabetic) {
             document.id = format!("a{}", document.id);
         }
@@ -443,10 +449,11 @@ mod tests {
 
     #[test]
     fn ids_are_names_of_their_own() {
-        let mut documents: Vec<Document> =
-            ["x", "x", "20230725", "x"].map(|id| Document { id: id.into(), ..Document::default() }).into();
+        let mut documents: Vec<Document> = ["x.txt", "x.md", "20230725.txt", "深/x.txt"]
+            .map(|id| Document { id: id.into(), file: id.into(), ..Document::default() })
+            .into();
         name(&mut documents);
         let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
-        assert_eq!(ids, ["x", "x~2", "a20230725", "x~3"]);
+        assert_eq!(ids, ["x", "x~2", "a20230725", "深/x"]);
     }
 }

@@ -2,22 +2,22 @@
 
 use super::extract::Stages;
 use super::{Kaoju, Worker};
-use crate::ingest::walk::Entry;
-use crate::model::{Article, Document, Fault, Finding, Kind, OffsetMap};
+use crate::ingest::{self, walk::Entry};
+use crate::model::{Article, Document, Fault, Finding, Kind};
 use crate::reconcile;
 use crate::rules::columns::UserKind;
 
 /// The stages, and what the user said about all files at once.
 pub struct Files<'k> {
     kaoju: &'k Kaoju,
-    published: Option<String>,
+    options: ingest::Options,
 }
 
 impl<'k> Files<'k> {
-    /// `published` is the day, month or year of publication of articles that do not give it.
+    /// `options` say how files are read, and when those were published that do not tell it.
     #[must_use]
-    pub fn new(kaoju: &'k Kaoju, published: Option<String>) -> Self {
-        Self { kaoju, published }
+    pub fn new(kaoju: &'k Kaoju, options: ingest::Options) -> Self {
+        Self { kaoju, options }
     }
 }
 
@@ -32,18 +32,7 @@ impl Stages for Files<'_> {
     }
 
     fn open(&self, entry: &Entry, bytes: Vec<u8>) -> Result<Vec<Document>, Fault> {
-        let text = String::from_utf8(bytes).map_err(|_| Fault::new(&entry.name, "holds no UTF-8 text"))?;
-        let stem = entry.name.rsplit_once('.').map_or(&*entry.name, |(stem, _)| stem);
-        Ok(vec![Document {
-            id: stem.to_owned(),
-            file: entry.name.clone(),
-            encoding: "UTF-8".to_owned(),
-            format: "txt".into(),
-            published: self.published.clone(),
-            origin: OffsetMap::identity(0, text.len()),
-            text,
-            ..Document::default()
-        }])
+        ingest::read(&entry.path, &entry.name, bytes, &self.options)
     }
 
     fn read(&self, worker: &mut Worker<'_>, document: Document) -> Article {

@@ -492,7 +492,8 @@ impl<'a> Page<'a> {
                 }
             }
         }
-        let title = self.headline(chosen, &metadata);
+        let chosen = self.trim(chosen, &bylines);
+        let title = self.headline(&chosen, &bylines, &metadata);
         let mut article = Derived::default();
         match title {
             Some(index) if !chosen.contains(&index) => self.put(index, &mut article),
@@ -506,7 +507,7 @@ impl<'a> Page<'a> {
             .title
             .or_else(|| title.map(|index| self.blocks[index].text.text.trim().replace('\n', " ")))
             .or_else(|| (!self.title.text.is_empty()).then(|| self.title.text[..site(&self.title.text)].to_owned()));
-        for &index in chosen {
+        for &index in &chosen {
             let head = article.text.lines().next().unwrap_or("").trim();
             let again = !head.is_empty() && title != Some(index) && self.blocks[index].text.text.trim() == head;
             if !bylines.contains(&index) && !again {
@@ -547,17 +548,51 @@ impl<'a> Page<'a> {
             && AFTER.iter().any(|word| block.text.text.trim().trim_start_matches(['【', '■', '>']).starts_with(word))
     }
 
+    /// Without the short lines before and behind the running text that stand in other elements than it does.
+    fn trim(&self, chosen: &[usize], bylines: &[usize]) -> Vec<usize> {
+        let prose = |&&index: &&usize| self.blocks[index].is_prose() && !bylines.contains(&index);
+        let homes: Vec<usize> = chosen.iter().filter(prose).map(|&index| self.home(self.blocks[index].node)).collect();
+        let first = chosen.iter().position(|index| prose(&index)).unwrap_or(0);
+        let last = chosen.iter().rposition(|index| prose(&index)).unwrap_or(chosen.len());
+        let stays = |at: usize, index: usize| {
+            (first..=last).contains(&at)
+                || homes.contains(&self.home(self.blocks[index].node))
+                || self.nodes[self.blocks[index].node].title
+        };
+        chosen.iter().enumerate().filter(|&(at, &index)| stays(at, index)).map(|(_, &index)| index).collect()
+    }
+
+    /// The element that a paragraph, a list or a table stands in.
+    fn home(&self, mut node: usize) -> usize {
+        while node > 0 {
+            let name = self.nodes[node].name.as_str();
+            if !PARAGRAPH.contains(&name)
+                && !INLINE.contains(&name)
+                && !["table", "tbody", "thead", "td", "th", "ul", "ol", "dl"].contains(&name)
+            {
+                break;
+            }
+            node = self.nodes[node].parent;
+        }
+        node
+    }
+
     /// The block that is the headline.
-    fn headline(&self, chosen: &[usize], metadata: &Metadata) -> Option<usize> {
+    fn headline(&self, chosen: &[usize], bylines: &[usize], metadata: &Metadata) -> Option<usize> {
         let first = chosen.first().copied().unwrap_or(self.blocks.len());
         let told = [metadata.title.as_deref(), Some(self.title.text.as_str())];
         let fits = |index: &usize| {
             let block = &self.blocks[*index];
             let text = block.text.text.trim();
-            block.seen >= 4 && block.seen <= 80 && !text.contains('。') && !block.is_links() && {
-                let named = told.iter().flatten().any(|title| title.len() >= 12 && title.contains(text));
-                named || self.nodes[block.node].title
-            }
+            !bylines.contains(index)
+                && block.seen >= 4
+                && block.seen <= 80
+                && !text.contains('。')
+                && !block.is_links()
+                && {
+                    let named = told.iter().flatten().any(|title| title.len() >= 12 && title.contains(text));
+                    named || self.nodes[block.node].title
+                }
         };
         let near = chosen.iter().take(3).copied().find(fits);
         near.or_else(|| (0..first.min(self.blocks.len())).rev().find(fits))

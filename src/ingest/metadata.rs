@@ -68,6 +68,11 @@ pub(super) fn of_name(name: &str) -> Metadata {
         metadata.published = Some(date);
         rest = &stem[..at];
     }
+    if metadata.published.is_none() {
+        // `xwlb-20230807-flood`: eight digits by themselves.
+        let runs = stem.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 8);
+        metadata.published = runs.filter_map(|run| date(run, true)).map(|(date, _)| date).next();
+    }
     let title = rest.trim_matches(separators);
     if title.chars().filter(|c| !c.is_ascii()).count() >= 4 {
         metadata.title = Some(title.into());
@@ -232,6 +237,7 @@ mod tests {
     fn names() {
         check(&of_name("2023-07-25 九年起舞湘赣边.txt"), "2023-07-25", "", "九年起舞湘赣边");
         check(&of_name("news/20230807.md"), "2023-08-07", "", "");
+        check(&of_name("xwlb-20230807-flood.md"), "2023-08-07", "", "");
         check(&of_name("湘赣边区域合作_2023年7月.txt"), "2023-07", "", "湘赣边区域合作");
         check(
             &of_name("四川攀枝花6.1级地震已造成38人死亡982人受伤.txt"),

@@ -7,6 +7,7 @@
 
 pub mod decode;
 mod derive;
+mod docx;
 mod entities;
 mod html;
 mod json;
@@ -66,6 +67,9 @@ const OUTLETS: [&str; 6] = ["source", "来源", "媒体", "outlet", "publisher",
 /// The file holds no article: it is empty, of another kind, or nothing in it can be read.
 pub fn read(path: &Path, name: &str, bytes: Vec<u8>, options: &Options) -> Result<Vec<Document>, Fault> {
     let format = sniff::format(path, name, &bytes)?;
+    if format == Format::Docx {
+        return docx::read(name, &bytes).map(|document| vec![finish(document, name, options)]);
+    }
     let declared = if format == Format::Html { html::declared(&bytes) } else { None };
     let mut decoded = decode::decode(&bytes, declared.as_deref());
     drop(bytes);
@@ -93,7 +97,7 @@ pub fn read(path: &Path, name: &str, bytes: Vec<u8>, options: &Options) -> Resul
             let found = found.or(named).or(metadata::of_text(&derived.text));
             vec![with_text(document(name, "html", found, &decoded), derived, &decoded)]
         }
-        Format::Json | Format::Csv => records(name, format, &decoded, &options.columns)?,
+        Format::Json | Format::Csv | Format::Docx => records(name, format, &decoded, &options.columns)?,
     };
     documents.retain(|document| !document.text.trim().is_empty());
     if documents.is_empty() {
@@ -103,6 +107,20 @@ pub fn read(path: &Path, name: &str, bytes: Vec<u8>, options: &Options) -> Resul
         document.published = document.published.take().or_else(|| options.published.clone());
     }
     Ok(documents)
+}
+
+/// What the file's name and the text's byline say of a document from a container.
+fn finish(document: Document, name: &str, options: &Options) -> Document {
+    let own = Metadata { title: document.title.clone(), ..Metadata::default() };
+    let found = own.or(metadata::of_name(name)).or(metadata::of_text(&document.text));
+    Document {
+        id: name.into(),
+        file: name.into(),
+        title: found.title,
+        published: found.published.or_else(|| options.published.clone()),
+        outlet: found.outlet,
+        ..document
+    }
 }
 
 fn document(name: &str, format: &'static str, metadata: Metadata, decoded: &Decoded) -> Document {

@@ -13,11 +13,16 @@ pub(super) enum Format {
     Html,
     Json,
     Csv,
+    Docx,
 }
 
 /// First bytes of files that hold no text as they are, what they are, and what to do.
 const OTHERS: [(&[u8], &str, &str); 16] = [
-    (b"\xD0\xCF\x11\xE0", "an old Word, Excel or WPS file", "save it as .docx, or as text"),
+    (
+        b"\xD0\xCF\x11\xE0",
+        "an old Word, Excel or WPS file, or one with a password",
+        "save it as .docx without a password, or as text",
+    ),
     (b"{\\rtf", "a rich text file", "save it as .docx, or as text"),
     (b"\x89PNG", "a picture", "put its text into a .txt file"),
     (b"\xFF\xD8\xFF", "a picture", "put its text into a .txt file"),
@@ -47,7 +52,7 @@ pub(super) fn format(path: &Path, name: &str, bytes: &[u8]) -> Result<Format, Fa
         return Err(Fault::new(name, "is a PDF, which this build does not read").help("build with the feature `pdf`"));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Err(Fault::new(name, "is a zip archive, no article").help("unpack it first"));
+        return Ok(Format::Docx);
     }
     let extension =
         path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();

@@ -107,9 +107,12 @@ fn trapped(captured: &Captured<'_>, role: &str, hedge: CleanSpan) -> bool {
     }
 }
 
+/// Characters that a figure below zero follows: 降至-10.7点.
+const BEFORE_MINUS: &str = "至为到达是在约和于从跌降升比";
+
 /// Whether the numeral begins with a hyphen that joins it to what stands before: `F-35`, `2020-30`, `第-3`.
 fn hyphenated(captured: &Captured<'_>, numeral: CleanSpan) -> bool {
     let source = captured.source();
     source[numeral.range()].starts_with(['-', '－', '−'])
-        && source[..numeral.start as usize].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '）')
+        && source[..numeral.start as usize].chars().next_back().is_some_and(|c| !BEFORE_MINUS.contains(c) && (c.is_alphanumeric() || c == '）'))
 }

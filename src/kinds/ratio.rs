@@ -1,7 +1,7 @@
 //! Ratios: percent, points and times.
 //!
 //! The rule sets `unit_code` (`%`, `pp`, `1`) and, where the figure is not in it as written, `factor` (成: 10) or
-//! `value` (一半: 50). Role `denominator` stands before 分之, `whole` before 又; `fold` before 番; `term` once for each
+//! `value` (一半: 50). Role `denominator` stands before 分之, `whole` before 又; `fold` before 番, `half` behind 成; `term` once for each
 //! term of a proportion.
 
 use super::amount::Amount;
@@ -25,6 +25,9 @@ pub(super) fn ratio(captured: &Captured<'_>) -> Option<Mention> {
         if let Some(denominator) = captured.span("denominator") {
             amount.numeral = amount.numeral.cover(denominator);
         }
+    }
+    if captured.has("half") {
+        amount.figure = amount.figure.plus(&quantity::figure("半")?)?;
     }
     if captured.has("fold") {
         amount.figure.value = power_of_two(amount.figure.value?);

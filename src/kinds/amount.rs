@@ -114,5 +114,8 @@ const BEFORE_MINUS: &str = "至为到达是在约和于从跌降升比";
 fn hyphenated(captured: &Captured<'_>, numeral: CleanSpan) -> bool {
     let source = captured.source();
     source[numeral.range()].starts_with(['-', '－', '−'])
-        && source[..numeral.start as usize].chars().next_back().is_some_and(|c| !BEFORE_MINUS.contains(c) && (c.is_alphanumeric() || c == '）'))
+        && source[..numeral.start as usize]
+            .chars()
+            .next_back()
+            .is_some_and(|c| !BEFORE_MINUS.contains(c) && (c.is_alphanumeric() || c == '）'))
 }

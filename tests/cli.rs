@@ -1,5 +1,7 @@
 //! The command line as a person meets it: arguments, what is said, exit status.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;

@@ -3,6 +3,8 @@
 //! `tests/runs/NAME/input` gives `tests/runs/NAME/output`; with `KAOJU_BLESS` set the latter is put
 //! right instead of compared. The shipped articles of `input/` are held to the laws as well.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! House rules that a reader would otherwise have to watch.
 
+#![allow(clippy::unwrap_used)]
+
 use kaoju::rules::columns;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

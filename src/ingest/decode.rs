@@ -257,7 +257,7 @@ fn units(builder: &mut Builder, encoding: &'static Encoding, bytes: &[u8], from:
             // Four codes of Big5 stand for a letter and its accent.
             let rest = chars.as_str();
             if let Some(accent) = rest.chars().next().filter(|c| matches!(c, '\u{304}' | '\u{30C}')) {
-                builder.push(accent, (from + i) as usize, 0);
+                builder.push(accent, from + i, 0);
                 chars.next();
             }
         }

@@ -497,7 +497,7 @@ impl<'a> Page<'a> {
         let mut article = Derived::default();
         match title {
             Some(index) if !chosen.contains(&index) => self.put(index, &mut article),
-            None if !self.title.text.is_empty() && self.title.text.chars().any(|c| !c.is_ascii()) => {
+            None if !self.title.text.is_empty() && !self.title.text.is_ascii() => {
                 let end = site(&self.title.text);
                 article.append(&self.title, 0..end);
             }

@@ -142,7 +142,7 @@ fn write(number: u64) -> String {
         }
         out.push_str(&section(part));
         // the 亿 of 二万三千亿 is written once
-        let together = name == "万亿" && number / 1_0000_0000 % 10000 > 0;
+        let together = name == "万亿" && !(number / 1_0000_0000).is_multiple_of(10000);
         out.push_str(if together { "万" } else { name });
     }
     out

@@ -92,10 +92,8 @@ impl Figure {
             _ => return None,
         };
         self.step = more.step;
-        for bound in [&mut self.min, &mut self.max] {
-            if let Some(bound) = bound {
-                *bound = bound.checked_add(more.value?)?;
-            }
+        for bound in [&mut self.min, &mut self.max].into_iter().flatten() {
+            *bound = bound.checked_add(more.value?)?;
         }
         Some(self)
     }

@@ -264,9 +264,8 @@ fn span(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
     let said =
         ["共", "历时", "为期", "前后", "共计", "总共", "工期", "一共", "持续"].iter().any(|word| lead.ends_with(word))
             || lead.is_empty() && (tail.starts_with('内') || tail.starts_with("时间") || tail.starts_with("的"));
-    let one = near.iter().copied().filter(|date| date.span.end <= mention.span.start).next_back()?;
-    let (from, to, spans, fine) = match near.iter().copied().filter(|date| date.span.end <= one.span.start).next_back()
-    {
+    let one = near.iter().copied().rfind(|date| date.span.end <= mention.span.start)?;
+    let (from, to, spans, fine) = match near.iter().copied().rfind(|date| date.span.end <= one.span.start) {
         Some(first)
             if joined(page.between(first.span.end, one.span.start))
                 && first.date()?.precision == one.date()?.precision =>

@@ -99,7 +99,7 @@ fn stated(mention: &Mention) -> Option<usize> {
     (2..=LONGEST).contains(&value).then_some(value)
 }
 
-fn unit<'a>(mention: &'a Mention) -> &'a str {
+fn unit(mention: &Mention) -> &str {
     mention.quantity().and_then(|quantity| quantity.unit.as_deref()).unwrap_or_default()
 }
 

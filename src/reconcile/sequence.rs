@@ -147,7 +147,7 @@ pub(super) fn series(page: &Page) -> Vec<Series> {
             all.iter().position(|series| {
                 series.unit == unit(mention)
                     && !name.is_empty()
-                    && above.is_none() == !series.name.starts_with(['第', '十'])
+                    && above.is_none() != series.name.starts_with(['第', '十'])
                     && alike(&series.name, &key)
             })
         });

@@ -95,11 +95,7 @@ fn holds(upper: &PlaceValue, lower: &PlaceValue) -> Option<bool> {
     let name = Some(&upper.name);
     match upper.level {
         Level::Province => lower.province.as_ref().map(|province| Some(province) == name),
-        Level::Prefecture => match &lower.prefecture {
-            Some(prefecture) => Some(Some(prefecture) == name),
-            // A county held by its province alone lies in no prefecture.
-            None => None,
-        },
+        Level::Prefecture => lower.prefecture.as_ref().map(|prefecture| Some(prefecture) == name),
         _ => None,
     }
 }

@@ -13,6 +13,7 @@
 //! true.
 
 mod chain;
+mod event;
 mod frame;
 mod head;
 mod item;
@@ -32,9 +33,10 @@ use words::Words;
 
 /// The claim and event rules, ready to read articles on any number of threads.
 pub struct Claims {
-    matcher: Matcher,
+    figures: Matcher,
+    deeds: Matcher,
     words: Words,
-    caches: Mutex<Vec<Cache>>,
+    caches: Mutex<Vec<(Cache, Cache)>>,
 }
 
 impl Claims {
@@ -44,18 +46,22 @@ impl Claims {
     /// Patterns that cannot be compiled.
     pub fn new(rules: Arc<RuleSet>) -> Result<Self, Vec<Fault>> {
         let words = Words::new(&rules);
-        let matcher = Matcher::new(rules, Arc::new(NoNames))?;
-        Ok(Self { matcher, words, caches: Mutex::default() })
+        let only = |kind: &str| {
+            let rules = RuleSet { rules: rules.rules.iter().filter(|rule| &*rules.kinds[rule.kind].name == kind).cloned().collect(), ..(*rules).clone() };
+            Matcher::new(Arc::new(rules), Arc::new(NoNames))
+        };
+        Ok(Self { figures: only("claims")?, deeds: only("events")?, words, caches: Mutex::default() })
     }
 
     /// Reads the claims and events of an article.
     #[must_use]
     pub fn read(&self, article: &Article) -> (Vec<Claim>, Vec<Event>) {
         let idle = self.caches.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut cache = idle.unwrap_or_else(|| self.matcher.cache());
-        let claims = self.claims(article, &mut cache);
+        let mut cache = idle.unwrap_or_else(|| (self.figures.cache(), self.deeds.cache()));
+        let claims = self.claims(article, &mut cache.0);
+        let events = event::read(article, &self.deeds, &mut cache.1, &self.words);
         self.caches.lock().unwrap_or_else(PoisonError::into_inner).push(cache);
-        (claims, Vec::new())
+        (claims, events)
     }
 
     fn claims(&self, article: &Article, cache: &mut Cache) -> Vec<Claim> {
@@ -78,7 +84,7 @@ impl Claims {
                 let head = head::read(clause, &heads, article, &self.words);
                 if clause.units.iter().any(|unit| unit.is_figure() || unit.is(Kind::Ordinal) || unit.is(Kind::Duration))
                 {
-                    let frames = frame::find(&self.matcher, cache, clause);
+                    let frames = frame::find(&self.figures, cache, clause);
                     items.extend(item::read(article, clause, place, &head, &frames, &self.words));
                 }
                 heads.push(head);

@@ -1,0 +1,80 @@
+//! What happened when: the lines of a chronicle, and dated sentences that tell of something done.
+
+use super::line::{self, Unit};
+use super::words::Words;
+use crate::matcher::{Cache, Matcher};
+use crate::model::{Article, CleanSpan, Event, Kind, Precision, Role};
+
+/// How many paragraphs must begin with a bare date to make a chronicle.
+const CHRONICLE: usize = 3;
+
+/// The events of an article, by place.
+pub(super) fn read(article: &Article, matcher: &Matcher, cache: &mut Cache, words: &Words) -> Vec<Event> {
+    let dated: Vec<Option<usize>> = (0..article.clean.paragraphs.len()).map(|paragraph| leads(article, paragraph)).collect();
+    let bare = dated.iter().flatten().count() >= CHRONICLE;
+    let mut events = Vec::new();
+    for (paragraph, lead) in article.clean.paragraphs.iter().zip(dated) {
+        let chronicle = paragraph.role == Role::Chronicle || bare && lead.is_some();
+        let inside = article.mentions.iter().position(|mention| mention.kind == Kind::Date && paragraph.span.contains(mention.span));
+        match lead.or(inside).filter(|_| chronicle) {
+            Some(date) => events.extend(event(article, date, paragraph.span, true, "events.chronicle")),
+            None if paragraph.role != Role::Furniture => {
+                let sentences = article.clean.sentences.iter().filter(|sentence| paragraph.span.contains(**sentence));
+                for sentence in sentences {
+                    told(article, *sentence, matcher, cache, words, &mut events);
+                }
+            }
+            None => {}
+        }
+    }
+    events.sort_by_key(|event| (event.span, event.date_mention));
+    events
+}
+
+/// The date that a paragraph begins with, where nothing but a blank parts it from what it tells.
+fn leads(article: &Article, paragraph: usize) -> Option<usize> {
+    let paragraph = article.clean.paragraphs[paragraph];
+    let first = article.mentions.partition_point(|mention| mention.span.start < paragraph.span.start);
+    let mention = article.mentions.get(first).filter(|mention| mention.kind == Kind::Date && mention.span.start < paragraph.span.end)?;
+    let before = &article.clean.text[paragraph.span.start as usize..mention.span.start as usize];
+    let behind = article.clean.text[mention.span.end as usize..paragraph.span.end as usize].chars().next()?;
+    (before.trim().is_empty() && !"，,、至到起的。".contains(behind)).then_some(first)
+}
+
+/// The dated deeds of a sentence.
+fn told(article: &Article, sentence: CleanSpan, matcher: &Matcher, cache: &mut Cache, words: &Words, events: &mut Vec<Event>) {
+    let units = line::units(article, sentence);
+    if !units.iter().any(|unit| unit.is(Kind::Date)) {
+        return;
+    }
+    let text: String = units.iter().map(|unit| unit.ch).collect();
+    for hit in &matcher.find(&text, cache) {
+        let Some(place) = hit.span("date") else { continue };
+        let before: usize = text[..place.start as usize].chars().count();
+        let Some(mention) = units.get(before).and_then(|unit: &Unit| unit.mention) else { continue };
+        if words.plan_in(hit.whole()) {
+            continue;
+        }
+        let already = events.last().is_some_and(|event| event.span == sentence);
+        if !already {
+            events.extend(event(article, mention, sentence, false, &hit.rule().name));
+        }
+    }
+}
+
+fn event(article: &Article, date: usize, span: CleanSpan, chronicle: bool, rule: &str) -> Option<Event> {
+    let mention = &article.mentions[date];
+    let value = mention.date()?;
+    let edtf = value.edtf.clone().filter(|edtf| !edtf.starts_with("../"))?;
+    if value.precision.is_some_and(|precision| precision > Precision::Year) {
+        return None;
+    }
+    let text = article.clean.slice(span);
+    let (start, end) = ((mention.span.start - span.start) as usize, (mention.span.end - span.start) as usize);
+    let before = text[..start].trim();
+    let behind = text[end..].trim_start_matches(['，', ',', ' ', '：', '、']).trim();
+    let summary = if before.chars().count() < 8 { behind.to_owned() } else { format!("{before}{behind}") };
+    let within = |index: &usize| *index != date && span.contains(article.mentions[*index].span);
+    let mentions = (0..article.mentions.len()).filter(within).collect();
+    Some(Event { date: edtf, date_mention: date, summary: summary.trim_end_matches('。').to_owned(), span, chronicle, mentions, rule: rule.into() })
+}

@@ -112,7 +112,7 @@ impl Reader<'_> {
             self.chain.planned = self.words.plan_in(&text) || self.chain.planned && !text.contains('已');
             while let Some((number, item)) = items.next_if(|(_, item)| item.clause == index) {
                 let mut said =
-                    if shared.is_empty() { self.say(clause, item, part, found) } else { Some(shared.remove(0)) };
+                    if shared.is_empty() { self.say(sentence, item, part, found) } else { Some(shared.remove(0)) };
                 if item.apart && shared.is_empty() {
                     let count = run(&sentence.items[number..]);
                     let mut all = self.share_out(&sentence.items[number..number + count], &bases, head);
@@ -208,15 +208,29 @@ impl Reader<'_> {
     }
 
     /// What one figure says.
-    fn say(&mut self, clause: &Clause, item: &Item, part: bool, named: bool) -> Option<Said> {
+    fn say(&mut self, sentence: &Sentence, item: &Item, part: bool, named: bool) -> Option<Said> {
         let own = &item.own;
+        let clause = &sentence.clauses[item.clause];
         let inherits = part && !self.chain.whole.is_empty() && own.is_empty();
         let base = if inherits { self.chain.whole.clone() } else { self.chain.base.clone() };
         let mut said = Said::plain(String::new());
         let start = || base.is_empty() && own.is_empty();
         match item.frame.shape {
             Shape::Level | Shape::Before => {
-                let level = self.level(item, named, &mut said);
+                let mut level = self.level(item, named, &mut said);
+                if part && self.is_member(item) {
+                    let names = vec![std::mem::take(&mut level.text)];
+                    said.subject = Some(Subject { names, codes: Vec::new(), basis: Basis::Clause, place: false });
+                    said.indicator = Phrase::made(self.chain.whole.clone());
+                    return Some(said);
+                }
+                if level.text.ends_with("投资") && level.text.chars().count() <= 6 && self.chain.topic.is_none() {
+                    let work = self.work(sentence, item).unwrap_or_default();
+                    level.text.insert_str(0, &work);
+                }
+                if level.is_empty() && !named && clause.units.len() == 1 {
+                    level = self.stated(sentence, item);
+                }
                 let apart = clause.bracket && own.text.starts_with(['不', '含']);
                 if apart || level.is_empty() {
                     said.indicator = Phrase::made(base);
@@ -301,6 +315,7 @@ impl Reader<'_> {
             return Phrase::made(unit.to_string());
         }
         if let Some(topic) = &self.chain.topic
+            && !named
             && words.bare(&text)
             && !topic.contains(&text)
         {
@@ -312,6 +327,45 @@ impl Reader<'_> {
             _ => None,
         };
         Phrase { text, span }
+    }
+
+    /// Whether the part of a whole is a body with its share (`其中市一医院213.6万人次`).
+    fn is_member(&self, item: &Item) -> bool {
+        let chars: Vec<char> = item.own.text.chars().collect();
+        let body = self.words.body.before(&chars, chars.len()).is_some_and(|(length, sort)| sort == "strong" && chars.len() > length);
+        let unit = self.article.mentions[item.mention].quantity().and_then(|quantity| quantity.unit.clone());
+        let counted = unit.is_some_and(|unit| ["家", "个", "所", "座", "处", "支", "户", "名", "位"].contains(&&*unit));
+        body && !counted && item.tail.is_empty() && !self.chain.whole.is_empty()
+    }
+
+    /// What an investment goes to: the clause behind it (`，大力实施生态环境保护工程`), else the work just named.
+    fn work(&self, sentence: &Sentence, item: &Item) -> Option<String> {
+        const DOING: [&str; 13] =
+            ["大力实施", "加快实施", "实施", "加快", "建设", "新建", "用于", "进行", "加大", "推进", "启动", "兴建", "扩建"];
+        let text = |clause: &Clause| phrase::render(self.article, phrase::trim_front(&clause.units, self.words));
+        let behind = sentence.clauses.get(item.clause + 1).filter(|clause| clause.before == '，' && !clause.has_figure());
+        if let Some(work) = behind.map(text)
+            && let Some(rest) = DOING.iter().find_map(|verb| work.strip_prefix(verb))
+        {
+            return Some(phrase::noun(rest));
+        }
+        let before = sentence.clauses[..item.clause].last().filter(|clause| !clause.has_figure())?;
+        let work = text(before);
+        let named = ["工程", "项目", "基地", "中心", "产业园", "公路", "大桥", "水库"].iter().any(|end| work.ends_with(end));
+        let rest = DOING.iter().find_map(|verb| work.strip_prefix(verb)).unwrap_or(&work);
+        (named && rest.chars().count() <= 24).then(|| rest.to_owned())
+    }
+
+    /// `东北到西南最长，约24公里`: what is measured stands in the clause before.
+    fn stated(&self, sentence: &Sentence, item: &Item) -> Phrase {
+        let (Some(before), '，' | ',') = (sentence.clauses[..item.clause].last(), sentence.clauses[item.clause].before) else {
+            return Phrase::default();
+        };
+        let rest = &before.units[sentence.heads[item.clause - 1].rest..];
+        if before.has_figure() || rest.len() > 12 {
+            return Phrase::default();
+        }
+        phrase::phrase(self.article, rest, self.words)
     }
 
     /// The value's own words, or those of the value before it, or both (增速, 降幅).

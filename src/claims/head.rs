@@ -91,6 +91,10 @@ const GENERIC: [&str; 18] = [
     "每", "户均", "部分", "中小",
 ];
 
+/// Words that no name holds.
+const DEEDS: [&str; 12] =
+    ["计划", "推动", "推进", "作为", "加大", "加快", "打造", "成为", "属于", "会同", "配合", "着力"];
+
 /// A clause being read.
 struct Reader<'a> {
     article: &'a Article,
@@ -315,17 +319,18 @@ impl Reader<'_> {
         let (units, chars) = (self.units, &self.chars);
         let called = at > 0
             && ["这次", "此次", "本次"].iter().any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
-        if self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1)
-            || GENERIC.iter().any(|word| self.starts(at, word))
-        {
+        let verb = self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1);
+        let deed = self.chars.get(at).is_some_and(|first| "有建设办抓让使做打拆铺修加迁".contains(*first)) && !self.starts(at, "建设");
+        if verb || deed || GENERIC.iter().any(|word| self.starts(at, word)) {
             return None;
         }
         let mut best = None;
         let mut end = at;
         while end < units.len() && end - at < 26 {
             let unit = units[end];
-            let stops =
-                "了是将把被对达从向占比：由在以等这那每何我你于至".contains(unit.ch) && !self.starts(end, "等机构");
+            let stops = "了是将把被对达从向占比：由在等这那每何我你于至为有".contains(unit.ch) && !self.starts(end, "等机构")
+                || unit.ch == '以' && !self.starts(end, "以上")
+                || DEEDS.iter().any(|word| self.starts(end, word));
             if unit.is_figure() || unit.is(Kind::Date) || unit.is(Kind::Recurrence) || unit.mention.is_none() && stops {
                 break;
             }
@@ -333,6 +338,7 @@ impl Reader<'_> {
             let Some((length, strength)) = self.words.body.before(&chars[..end], end) else { continue };
             let size = end - at;
             let fits = match strength {
+                "name" => true,
                 "strong" => (size > length || called) && (self.fresh || self.before == '；' || self.firm(end)),
                 "thing" => first && (size > length || called),
                 _ => size >= 3 && self.words.verb.at(chars, end).is_some(),

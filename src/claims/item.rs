@@ -1,7 +1,7 @@
 //! The figures of a sentence with the words around them, before anything is inherited.
 
 use super::frame::{Frame, Shape};
-use super::head::{self, Head};
+use super::head::Head;
 use super::line::{Clause, Unit};
 use super::phrase::{self, Phrase};
 use super::words::Words;
@@ -71,7 +71,12 @@ pub(super) fn read(
         let behind = &units[figure + 1..next.max(figure + 1)];
         let kept = phrase::trim_front(behind, words);
         let raw = phrase::render(article, before);
-        let verb = phrase::render_all(article, &units[start..figure]);
+        let mut verb = phrase::render_all(article, &units[start..figure]);
+        let mut frame = frame;
+        if article.clean.slice(units[figure].span).starts_with('翻') {
+            frame = Frame { rule: "claims.doubled".into(), shape: Shape::Change, change: Some("increase".to_owned()), ..frame };
+            verb.push_str("翻番");
+        }
         let mut own = phrase::phrase(article, before, words);
         if let Some(first) = from {
             own = first.own.clone();
@@ -89,7 +94,7 @@ pub(super) fn read(
                 .and_then(|unit| unit.mention),
             own,
             raw,
-            tail: Phrase { text: phrase::render(article, kept), span: head::cover(kept) },
+            tail: phrase::behind(article, kept),
             attribute: behind.first().is_some_and(|unit| unit.ch == '的'),
             verb,
             whole: frame.whole.clone().map(|range| phrase::render(article, &units[range])),

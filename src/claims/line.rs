@@ -119,6 +119,7 @@ fn demote(article: &Article, units: &mut [Unit]) {
         let noun_follows = !("，。；、：！？）”,;".contains(next) || next.is_whitespace());
         let threshold = bound && noun_follows && mention.kind != Kind::Ratio;
         let unit = quantity.unit.as_deref().unwrap_or_default();
+        let each = at > 0 && units[at - 1].ch == '每' && mention.kind == Kind::Count;
         let age = mention.kind == Kind::Measure && unit.ends_with('岁');
         let chinese = text.chars().next().is_some_and(|first| "一二两三四五六七八九十几数多".contains(first));
         let small = mention.kind == Kind::Count
@@ -128,7 +129,7 @@ fn demote(article: &Article, units: &mut [Unit]) {
             && quantity.min.is_none()
             && quantity.max.is_none()
             && quantity.proportion.is_empty();
-        if age
+        if age || each
             || threshold
             || small
             || untold

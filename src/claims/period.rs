@@ -22,7 +22,17 @@ fn written(date: &DateValue) -> String {
     let coarse = matches!(date.precision, Some(Precision::Year | Precision::Month));
     match (&date.edtf, date.to) {
         (Some(_), Some(last)) if date.part == Some("end") && coarse => last.to_string(),
-        (Some(edtf), _) => edtf.clone(),
+        (Some(edtf), _) => days(edtf),
         (None, _) => String::new(),
+    }
+}
+
+/// A figure holds for a day and not for an hour: the clock time is left out.
+fn days(edtf: &str) -> String {
+    let day = |end: &str| end.split('T').next().unwrap_or_default().to_owned();
+    match edtf.split_once('/') {
+        Some((from, to)) if from.contains('T') && day(from) == day(to) => day(from),
+        Some((from, to)) => format!("{}/{}", day(from), day(to)),
+        None => day(edtf),
     }
 }

@@ -106,6 +106,13 @@ pub(super) fn phrase(article: &Article, units: &[Unit], words: &Words) -> Phrase
     Phrase { text: render(article, kept), span: super::head::cover(kept) }
 }
 
+/// The words behind a figure; a mark alone, or 多 and 余, say nothing.
+pub(super) fn behind(article: &Article, units: &[Unit]) -> Phrase {
+    let text = render(article, units);
+    let says = text.chars().any(char::is_alphanumeric) && !["多", "余", "左右", "以上"].contains(&&*text);
+    if says { Phrase { text, span: super::head::cover(units) } } else { Phrase::default() }
+}
+
 /// The members of `A、B和C`, the end that they share added to each (`装备制造业和高技术制造业采购经理指数`).
 pub(super) fn members(text: &str, count: usize) -> Option<Vec<String>> {
     let text = text.trim_end_matches("分别").trim_end_matches('各');

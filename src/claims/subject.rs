@@ -38,9 +38,7 @@ impl Memory {
             return;
         }
         let topic = self.places.last().or_else(|| self.most_noticed()).map(|(subject, _)| subject.clone());
-        if topic.is_some() {
-            self.last = topic;
-        }
+        self.last = topic;
     }
 
     /// Resolves what a clause's head found and remembers it.
@@ -104,7 +102,7 @@ impl Memory {
             "nation" => Some(Subject { place: true, ..words("全国".to_owned()) }),
             "any" if word.starts_with("辖区") && self.last.is_none() => Some(words("辖区".to_owned())),
             "any" => self.last.as_ref().map(earlier),
-            "body" => match self.bodies.last() {
+            "body" => match self.bodies.iter().rev().find(|body| is_such(&body.names[0], word)) {
                 Some(body) => Some(earlier(body)),
                 None => ["公司", "该公司", "集团"].contains(&word).then(|| words(word.to_owned())),
             },
@@ -119,6 +117,21 @@ impl Memory {
             }
         }
     }
+}
+
+/// Whether a body can be meant by 该公司, 项目, 大会.
+fn is_such(name: &str, word: &str) -> bool {
+    let sort = word.trim_start_matches(['该', '全', '本', '我']).trim_end_matches(['里', '内']);
+    let ends: &[&str] = match sort {
+        "公司" | "集团" | "企业" | "厂" => &["公司", "集团", "企业", "厂"],
+        "项目" | "工程" | "线路" | "线" => &["项目", "工程", "路", "高铁", "高速", "线", "桥", "隧道"],
+        "医院" | "院" => &["院"],
+        "学校" | "校" => &["校", "学", "学院"],
+        "大会" | "会议" | "活动" | "展会" => &["会", "赛", "节", "论坛", "活动年"],
+        "合作社" | "社" => &["社"],
+        _ => return name.ends_with(sort),
+    };
+    ends.iter().any(|end| name.ends_with(end))
 }
 
 fn words(name: String) -> Subject {

@@ -332,7 +332,11 @@ impl Reader<'_> {
     /// Whether the part of a whole is a body with its share (`其中市一医院213.6万人次`).
     fn is_member(&self, item: &Item) -> bool {
         let chars: Vec<char> = item.own.text.chars().collect();
-        let body = self.words.body.before(&chars, chars.len()).is_some_and(|(length, sort)| sort == "strong" && chars.len() > length);
+        let body = self
+            .words
+            .body
+            .before(&chars, chars.len())
+            .is_some_and(|(length, sort)| sort == "strong" && chars.len() > length);
         let unit = self.article.mentions[item.mention].quantity().and_then(|quantity| quantity.unit.clone());
         let counted = unit.is_some_and(|unit| ["家", "个", "所", "座", "处", "支", "户", "名", "位"].contains(&&*unit));
         body && !counted && item.tail.is_empty() && !self.chain.whole.is_empty()
@@ -340,10 +344,24 @@ impl Reader<'_> {
 
     /// What an investment goes to: the clause behind it (`，大力实施生态环境保护工程`), else the work just named.
     fn work(&self, sentence: &Sentence, item: &Item) -> Option<String> {
-        const DOING: [&str; 13] =
-            ["大力实施", "加快实施", "实施", "加快", "建设", "新建", "用于", "进行", "加大", "推进", "启动", "兴建", "扩建"];
+        const DOING: [&str; 13] = [
+            "大力实施",
+            "加快实施",
+            "实施",
+            "加快",
+            "建设",
+            "新建",
+            "用于",
+            "进行",
+            "加大",
+            "推进",
+            "启动",
+            "兴建",
+            "扩建",
+        ];
         let text = |clause: &Clause| phrase::render(self.article, phrase::trim_front(&clause.units, self.words));
-        let behind = sentence.clauses.get(item.clause + 1).filter(|clause| clause.before == '，' && !clause.has_figure());
+        let behind =
+            sentence.clauses.get(item.clause + 1).filter(|clause| clause.before == '，' && !clause.has_figure());
         if let Some(work) = behind.map(text)
             && let Some(rest) = DOING.iter().find_map(|verb| work.strip_prefix(verb))
         {
@@ -351,14 +369,16 @@ impl Reader<'_> {
         }
         let before = sentence.clauses[..item.clause].last().filter(|clause| !clause.has_figure())?;
         let work = text(before);
-        let named = ["工程", "项目", "基地", "中心", "产业园", "公路", "大桥", "水库"].iter().any(|end| work.ends_with(end));
+        let named =
+            ["工程", "项目", "基地", "中心", "产业园", "公路", "大桥", "水库"].iter().any(|end| work.ends_with(end));
         let rest = DOING.iter().find_map(|verb| work.strip_prefix(verb)).unwrap_or(&work);
         (named && rest.chars().count() <= 24).then(|| rest.to_owned())
     }
 
     /// `东北到西南最长，约24公里`: what is measured stands in the clause before.
     fn stated(&self, sentence: &Sentence, item: &Item) -> Phrase {
-        let (Some(before), '，' | ',') = (sentence.clauses[..item.clause].last(), sentence.clauses[item.clause].before) else {
+        let (Some(before), '，' | ',') = (sentence.clauses[..item.clause].last(), sentence.clauses[item.clause].before)
+        else {
             return Phrase::default();
         };
         let rest = &before.units[sentence.heads[item.clause - 1].rest..];

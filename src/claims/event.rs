@@ -10,12 +10,16 @@ const CHRONICLE: usize = 3;
 
 /// The events of an article, by place.
 pub(super) fn read(article: &Article, matcher: &Matcher, cache: &mut Cache, words: &Words) -> Vec<Event> {
-    let dated: Vec<Option<usize>> = (0..article.clean.paragraphs.len()).map(|paragraph| leads(article, paragraph)).collect();
+    let dated: Vec<Option<usize>> =
+        (0..article.clean.paragraphs.len()).map(|paragraph| leads(article, paragraph)).collect();
     let bare = dated.iter().flatten().count() >= CHRONICLE;
     let mut events = Vec::new();
     for (paragraph, lead) in article.clean.paragraphs.iter().zip(dated) {
         let chronicle = paragraph.role == Role::Chronicle || bare && lead.is_some();
-        let inside = article.mentions.iter().position(|mention| mention.kind == Kind::Date && paragraph.span.contains(mention.span));
+        let inside = article
+            .mentions
+            .iter()
+            .position(|mention| mention.kind == Kind::Date && paragraph.span.contains(mention.span));
         match lead.or(inside).filter(|_| chronicle) {
             Some(date) => events.extend(event(article, date, paragraph.span, true, "events.chronicle")),
             None if paragraph.role != Role::Furniture => {
@@ -35,14 +39,24 @@ pub(super) fn read(article: &Article, matcher: &Matcher, cache: &mut Cache, word
 fn leads(article: &Article, paragraph: usize) -> Option<usize> {
     let paragraph = article.clean.paragraphs[paragraph];
     let first = article.mentions.partition_point(|mention| mention.span.start < paragraph.span.start);
-    let mention = article.mentions.get(first).filter(|mention| mention.kind == Kind::Date && mention.span.start < paragraph.span.end)?;
+    let mention = article
+        .mentions
+        .get(first)
+        .filter(|mention| mention.kind == Kind::Date && mention.span.start < paragraph.span.end)?;
     let before = &article.clean.text[paragraph.span.start as usize..mention.span.start as usize];
     let behind = article.clean.text[mention.span.end as usize..paragraph.span.end as usize].chars().next()?;
     (before.trim().is_empty() && !"，,、至到起的。".contains(behind)).then_some(first)
 }
 
 /// The dated deeds of a sentence.
-fn told(article: &Article, sentence: CleanSpan, matcher: &Matcher, cache: &mut Cache, words: &Words, events: &mut Vec<Event>) {
+fn told(
+    article: &Article,
+    sentence: CleanSpan,
+    matcher: &Matcher,
+    cache: &mut Cache,
+    words: &Words,
+    events: &mut Vec<Event>,
+) {
     let units = line::units(article, sentence);
     if !units.iter().any(|unit| unit.is(Kind::Date)) {
         return;
@@ -76,5 +90,13 @@ fn event(article: &Article, date: usize, span: CleanSpan, chronicle: bool, rule:
     let summary = if before.chars().count() < 8 { behind.to_owned() } else { format!("{before}{behind}") };
     let within = |index: &usize| *index != date && span.contains(article.mentions[*index].span);
     let mentions = (0..article.mentions.len()).filter(within).collect();
-    Some(Event { date: edtf, date_mention: date, summary: summary.trim_end_matches('。').to_owned(), span, chronicle, mentions, rule: rule.into() })
+    Some(Event {
+        date: edtf,
+        date_mention: date,
+        summary: summary.trim_end_matches('。').to_owned(),
+        span,
+        chronicle,
+        mentions,
+        rule: rule.into(),
+    })
 }

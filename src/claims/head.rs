@@ -320,7 +320,8 @@ impl Reader<'_> {
         let called = at > 0
             && ["这次", "此次", "本次"].iter().any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
         let verb = self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1);
-        let deed = self.chars.get(at).is_some_and(|first| "有建设办抓让使做打拆铺修加迁".contains(*first)) && !self.starts(at, "建设");
+        let deed = self.chars.get(at).is_some_and(|first| "有建设办抓让使做打拆铺修加迁".contains(*first))
+            && !self.starts(at, "建设");
         if verb || deed || GENERIC.iter().any(|word| self.starts(at, word)) {
             return None;
         }
@@ -328,7 +329,8 @@ impl Reader<'_> {
         let mut end = at;
         while end < units.len() && end - at < 26 {
             let unit = units[end];
-            let stops = "了是将把被对达从向占比：由在等这那每何我你于至为有".contains(unit.ch) && !self.starts(end, "等机构")
+            let stops = "了是将把被对达从向占比：由在等这那每何我你于至为有".contains(unit.ch)
+                && !self.starts(end, "等机构")
                 || unit.ch == '以' && !self.starts(end, "以上")
                 || DEEDS.iter().any(|word| self.starts(end, word));
             if unit.is_figure() || unit.is(Kind::Date) || unit.is(Kind::Recurrence) || unit.mention.is_none() && stops {

@@ -74,7 +74,12 @@ pub(super) fn read(
         let mut verb = phrase::render_all(article, &units[start..figure]);
         let mut frame = frame;
         if article.clean.slice(units[figure].span).starts_with('翻') {
-            frame = Frame { rule: "claims.doubled".into(), shape: Shape::Change, change: Some("increase".to_owned()), ..frame };
+            frame = Frame {
+                rule: "claims.doubled".into(),
+                shape: Shape::Change,
+                change: Some("increase".to_owned()),
+                ..frame
+            };
             verb.push_str("翻番");
         }
         let mut own = phrase::phrase(article, before, words);

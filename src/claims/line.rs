@@ -129,7 +129,8 @@ fn demote(article: &Article, units: &mut [Unit]) {
             && quantity.min.is_none()
             && quantity.max.is_none()
             && quantity.proportion.is_empty();
-        if age || each
+        if age
+            || each
             || threshold
             || small
             || untold

@@ -71,6 +71,7 @@ impl Worker<'_> {
         let publication = resolve::publication(&document, &clean, &mentions);
         resolve::date::resolve(&mut mentions, &clean, &publication);
         resolve::title::resolve(&mut mentions, &clean);
+        resolve::place::resolve(&mut mentions, &clean, &publication, &document, self.kaoju.gazetteer);
         let numerals = crate::extract::account(&clean, &mentions, &extracted.lexicals);
         let mut article = Article { document, clean, publication, mentions, numerals, ..Article::default() };
         (article.claims, article.events) = self.kaoju.claims.read(&article);

@@ -2,13 +2,14 @@
 
 use super::{Division, DivisionId, Risk, Town, code_number};
 use crate::model::Level;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(super) const DIVISIONS: &str = include_str!("../../rules/places/divisions.csv");
 pub(super) const TOWNS: &str = include_str!("../../rules/places/towns.csv");
 pub(super) const PROVINCES: &str = include_str!("../../rules/places/provinces.csv");
 pub(super) const CITY_GROUPS: &str = include_str!("../../rules/places/city_groups.csv");
 pub(super) const CAUTIOUS: &str = include_str!("../../rules/places/cautious.csv");
+const KNOWN: &str = include_str!("../../rules/places/known.csv");
 pub(super) const WORDS: &str = include_str!("../../rules/places/words.csv");
 pub(super) const CONTEXT: &str = include_str!("../../rules/places/context.csv");
 
@@ -77,6 +78,10 @@ pub(super) fn cautious() -> HashMap<&'static str, Vec<(Level, Risk)>> {
         cautious.entry(short).or_default().push((level, risk));
     }
     cautious
+}
+
+pub(super) fn known() -> HashSet<&'static str> {
+    KNOWN.lines().skip(1).collect()
 }
 
 pub(super) fn context() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -16,7 +16,7 @@ pub use words::{UNKNOWN, Words};
 
 use crate::model::{Level, Lexicon};
 use index::Index;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A row of the divisions.
@@ -136,6 +136,7 @@ pub struct Gazetteer {
     signs: HashMap<char, DivisionId>,
     groups: HashMap<&'static str, Vec<&'static str>>,
     cautious: HashMap<&'static str, Vec<(Level, Risk)>>,
+    known: HashSet<&'static str>,
     words: LazyLock<Words>,
     context: LazyLock<Context>,
 }
@@ -167,6 +168,7 @@ impl Gazetteer {
             signs: HashMap::new(),
             groups: load::city_groups().into_iter().collect(),
             cautious: load::cautious(),
+            known: load::known(),
             words: LazyLock::new(|| Words::new(load::WORDS)),
             context: LazyLock::new(|| Context::new(load::context())),
         };
@@ -304,8 +306,8 @@ impl Gazetteer {
         found
     }
 
-    /// All names that `text` begins with.
-    pub fn surfaces_at(&self, text: &str, found: &mut dyn FnMut(usize, &Surface)) {
+    /// All names that `text` begins with: length in bytes, and the name.
+    pub fn surfaces_at<'g>(&'g self, text: &str, found: &mut dyn FnMut(usize, &'g Surface)) {
         self.index.at(text, |length, number| found(length, &self.surfaces[number as usize]));
     }
 
@@ -352,6 +354,12 @@ impl Gazetteer {
     pub fn risk(&self, short: &str, level: Level) -> Option<Risk> {
         let level = if level == Level::Province { return None } else { level };
         self.cautious.get(short)?.iter().find(|(held, _)| *held == level).map(|&(_, risk)| risk)
+    }
+
+    /// Whether a county's short name is known all over the country and hardly means anything else.
+    #[must_use]
+    pub fn known(&self, short: &str) -> bool {
+        self.known.contains(short)
     }
 
     /// The common words that names may straddle.

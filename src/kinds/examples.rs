@@ -1,7 +1,8 @@
 //! Runs the examples of the numeric kinds' rules through the matcher and the readers.
 
 use super::read;
-use crate::matcher::{Matcher, NoNames};
+use crate::gazetteer::Gazetteer;
+use crate::matcher::Matcher;
 use crate::model::{Kind, Mention};
 use crate::rules;
 use std::sync::Arc;
@@ -32,7 +33,7 @@ fn every_example_holds() {
         Ok(rules) => Arc::new(rules),
         Err(faults) => panic!("{}", faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()),
     };
-    let matcher = match Matcher::new(Arc::clone(&rules), Arc::new(NoNames)) {
+    let matcher = match Matcher::new(Arc::clone(&rules), Arc::new(Gazetteer::shipped())) {
         Ok(matcher) => matcher,
         Err(faults) => panic!("{}", faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()),
     };
@@ -83,7 +84,7 @@ fn every_example_holds() {
 #[test]
 fn a_hedge_that_ends_a_word_stays_outside() {
     let rules = Arc::new(rules::load(None).expect("the shipped rules load"));
-    let matcher = Matcher::new(Arc::clone(&rules), Arc::new(NoNames)).expect("the shipped rules compile");
+    let matcher = Matcher::new(Arc::clone(&rules), Arc::new(Gazetteer::shipped())).expect("the shipped rules compile");
     let mut cache = matcher.cache();
     for (text, span, modifier) in [("签约12个项目", "12个", "exact"), ("大会约12个项目", "约12个", "about")]
     {

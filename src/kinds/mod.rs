@@ -11,6 +11,7 @@ mod duration;
 mod measure;
 mod money;
 pub mod numeral;
+mod place;
 mod plain;
 pub mod quantity;
 mod ratio;
@@ -33,6 +34,7 @@ pub const READERS: &[&str] = &[
     "ratio",
     "ordinal",
     "number",
+    "place",
     "title",
     "fields",
 ];
@@ -52,6 +54,7 @@ pub fn read(captured: &Captured<'_>) -> Option<Mention> {
         "ratio" => ratio::ratio(captured),
         "ordinal" => plain::ordinal(captured),
         "number" => plain::number(captured),
+        "place" => place::read(captured),
         "title" => title::read(captured),
         _ => fields(captured),
     }

@@ -1,6 +1,7 @@
 //! From relative to absolute: dates, places.
 
 pub mod date;
+pub mod place;
 mod point;
 pub mod publication;
 mod scene;

@@ -1,0 +1,108 @@
+use super::resolve;
+use crate::gazetteer::Gazetteer;
+use crate::model::{Clean, CleanSpan, Date, Document, Level, Paragraph, Publication, PublishedBasis, Role};
+
+/// What is read in a text of that day: `name=code`, `name?code,code` where it stays open, `name` below the counties.
+fn read(text: &str, day: &str) -> String {
+    let paragraph = Paragraph { span: CleanSpan::new(0, text.len()), role: Role::Body };
+    let clean = Clean { text: text.to_owned(), paragraphs: vec![paragraph], ..Clean::default() };
+    let days = day.parse::<Date>().ok().map(|day| (day, day));
+    let publication = Publication { days, basis: PublishedBasis::Given };
+    let mut mentions = Vec::new();
+    resolve(&mut mentions, &clean, &publication, &Document::default(), Gazetteer::shipped());
+    mentions
+        .iter()
+        .filter_map(|mention| {
+            let place = mention.place()?;
+            let name = &text[mention.span.range()];
+            let mark = if place.embedded { "~" } else { "" };
+            Some(match &place.code {
+                Some(code) => format!("{mark}{name}={code}"),
+                None if place.level >= Level::Town => format!("{mark}{name}@{}", place.county.as_deref().unwrap_or("")),
+                None => format!("{mark}{name}?{}", place.candidates.join(",")),
+            })
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn check(text: &str, expected: &str) {
+    check_on("2023-07-25", text, expected);
+}
+
+fn check_on(day: &str, text: &str, expected: &str) {
+    assert_eq!(read(text, day), expected, "{text} ({day})");
+}
+
+#[test]
+fn each_level_is_its_own_mention() {
+    check("江西省万载县黄茅镇的村民", "江西省=360000 万载县=360922 黄茅镇@万载县");
+    check("在河南周口郸城县巴集乡段寨村", "河南=410000 周口=411600 郸城县=411625 巴集乡@郸城县 段寨村@郸城县");
+    check("甘肃临夏州积石山县", "甘肃=620000 临夏州=622900 积石山县=622927");
+}
+
+#[test]
+fn names_do_not_cross_words() {
+    check("从江西过来的车", "江西=360000");
+    check("30分钟上高速", "");
+    check("推动创新和产业融合", "");
+    check("医保定点机构", "");
+    check("永新县的新时代县级医院", "永新县=360830");
+    check("联通江西和湖南", "江西=360000 湖南=430000");
+    check("县市中人口最多", "");
+}
+
+#[test]
+fn words_are_names_only_with_support() {
+    check("爱好和平、维护和平", "");
+    check("来自湖北公安的葡萄种植户", "湖北=420000 公安=421022");
+    check("固始、商城两县在大别山北麓。镇上的商城里人来人往。", "固始=411525 商城=411524");
+    check("灯塔、海城、台安三地签署协议", "灯塔=211081 海城=210381 台安=210321");
+    check("消防通道不得占用，通道、绥宁等地已清理", "通道=431230 绥宁=430527");
+    check(
+        "江西省的井冈山、永新、莲花、上栗、湘东、安源",
+        "江西省=360000 井冈山=360881 永新=360830 莲花=360321 上栗=360322 湘东=360313 安源=360302",
+    );
+    check("湖北公安机关破获一起案件", "湖北=420000");
+}
+
+#[test]
+fn the_upper_level_tells_same_names_apart() {
+    check("徐州市鼓楼区与南京市鼓楼区结为友好城区", "徐州市=320300 鼓楼区=320302 南京市=320100 鼓楼区=320106");
+    check("贵阳：白云区、乌当区农贸市场改造完工", "贵阳=520100 白云区=520113 乌当区=520112");
+    check("杭州、南昌都有西湖区", "杭州=330100 南昌=360100 西湖区?330106,360103");
+    check_on("2022-03-30", "江北区举办专场招聘会", "江北区?330205,500105");
+    check("朝阳市在辽宁，朝阳区在北京", "朝阳市=211300 辽宁=210000 朝阳区=110105 北京=110000");
+    check("青海海南州", "青海=630000 海南州=632500");
+}
+
+#[test]
+fn codes_are_those_of_the_year() {
+    check_on("2009-08-11", "望城县的村民", "望城县=430122");
+    check_on("2013-08-11", "望城区的村民", "望城区=430112");
+    check_on("2016-04-17", "合肥市代管的巢湖市", "合肥市=340100 巢湖市=340181");
+    check_on("2008-01-25", "上海市卢湾区、南汇区、闸北区", "上海市=310000 卢湾区=310103 南汇区=310119 闸北区=310108");
+    check_on("", "望城县雷锋镇", "望城县=430122 雷锋镇@望城县");
+}
+
+#[test]
+fn parts_of_longer_names_are_marked() {
+    check("武汉大学师生赴花垣、保靖支教", "~武汉=420100 花垣=433124 保靖=433125");
+    check("浏阳市委书记", "~浏阳=430181");
+    check("白云山上游人如织", "");
+    check("大英博物馆的展品", "");
+}
+
+#[test]
+fn signs_stand_for_provinces_but_not_in_lines() {
+    check("湘鄂赣三省", "湘=430000 鄂=420000 赣=360000");
+    check("沪、苏、浙、皖三省一市", "沪=310000 苏=320000 浙=330000 皖=340000");
+    check("长赣高铁和川藏铁路", "");
+    check("台上唱的是新编历史剧", "");
+    check("长株潭都市圈", "长=430100 株=430200 潭=430300");
+}
+
+#[test]
+fn foreign_places_are_not_chinese_ones() {
+    check("美国德州的牧场", "");
+}

@@ -108,7 +108,7 @@ fn trapped(captured: &Captured<'_>, role: &str, hedge: CleanSpan) -> bool {
 }
 
 /// Characters that a figure below zero follows: 降至-10.7点.
-const BEFORE_MINUS: &str = "至为到达是在约和于从跌降升比";
+const BEFORE_MINUS: &str = "至为到达是在约和于从跌降升比长率幅值速额数差温";
 
 /// Whether the numeral begins with a hyphen that joins it to what stands before: `F-35`, `2020-30`, `第-3`.
 fn hyphenated(captured: &Captured<'_>, numeral: CleanSpan) -> bool {

@@ -2,7 +2,8 @@
 //!
 //! Role `unit` is a word of `words/unit.csv` with its code and its exact factor to SI as a fraction; `per` a word of
 //! `words/unit-per.csv` where the unit is a quotient made on the spot (吨/年). A reading of temperature is shifted to
-//! kelvin by the row's `si_offset`; where the rule sets `difference`, it is only scaled. `part` and `part_unit` are a
+//! kelvin by the row's `si_offset`; where the rule sets `difference`, it is only scaled. `end` is where a series has
+//! its unit (3×5米); `part` and `part_unit` are a
 //! smaller unit behind (3斤5两, 125°45′), `half` the 半 of 三斤半.
 
 use super::amount::Amount;
@@ -59,11 +60,12 @@ impl Unit {
 
 pub(super) fn measure(captured: &Captured<'_>) -> Option<Mention> {
     let mut amount = Amount::read(captured, "value")?;
-    if amount.is_lone_formal(captured) {
+    if amount.is_lone_formal(captured) || runs_on(captured) {
         return None;
     }
-    let mut unit = Unit::read(captured, "unit");
-    let mut written = captured.span("unit");
+    let role = if captured.has("end.unit") { "end.unit" } else { "unit" };
+    let mut unit = Unit::read(captured, role);
+    let mut written = captured.span(role);
     if captured.has("half") {
         amount.figure = amount.figure.plus(&quantity::figure("半")?)?;
     }
@@ -84,6 +86,12 @@ pub(super) fn measure(captured: &Captured<'_>) -> Option<Mention> {
         ..amount.figure.quantity()
     };
     Some(amount.mention(captured, Kind::Measure, quantity))
+}
+
+/// Whether letters go on behind a unit of letters: the m of 5mm is none.
+fn runs_on(captured: &Captured<'_>) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    letter(captured.whole().chars().next_back()) && letter(captured.source()[captured.span.end as usize..].chars().next())
 }
 
 /// A smaller part in the larger unit: the 5两 of 3斤5两 is half a 斤, the 九 of 三米九 nine tenths.

@@ -11,6 +11,10 @@ pub(super) fn count(captured: &Captured<'_>) -> Option<Mention> {
     if amount.is_lone_formal(captured) {
         return None;
     }
+    let next_to = || amount.figure.max?.checked_sub(amount.figure.min?).map(|gap| gap == Decimal::ONE);
+    if captured.set("adjacent").is_some() && next_to() != Some(true) {
+        return None;
+    }
     // 一省 names no number of provinces where 两省 does
     if captured.set("plural").is_some() && amount.figure.value == Some(Decimal::ONE) && amount.is_hanzi(captured) {
         return None;

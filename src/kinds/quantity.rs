@@ -121,6 +121,10 @@ impl Figure {
 pub fn figure(text: &str) -> Option<Figure> {
     // 两个亿: the 个 counts the 亿
     let text: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '个' | '個')).collect();
+    // 三三两两: digits in a row are a year or a telephone number, and no quantity
+    if text.chars().count() > 2 && text.chars().all(|c| numeral::digit(c).is_some()) {
+        return None;
+    }
     if let Some(numeral) = numeral::parse(&text) {
         return Some(Figure::exact(numeral));
     }

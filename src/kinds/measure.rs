@@ -91,7 +91,8 @@ pub(super) fn measure(captured: &Captured<'_>) -> Option<Mention> {
 /// Whether letters go on behind a unit of letters: the m of 5mm is none.
 fn runs_on(captured: &Captured<'_>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    letter(captured.whole().chars().next_back()) && letter(captured.source()[captured.span.end as usize..].chars().next())
+    letter(captured.whole().chars().next_back())
+        && letter(captured.source()[captured.span.end as usize..].chars().next())
 }
 
 /// A smaller part in the larger unit: the 5两 of 3斤5两 is half a 斤, the 九 of 三米九 nine tenths.

@@ -9,12 +9,14 @@
 //! cluster of overlapping ones by length, `beats`, order of kinds and name. *Capture* runs a winner's own regex on
 //! its span.
 //!
-//! Invariants: no match begins or ends inside a run of digits; no span begins or ends on a blank; winners do not
-//! overlap but for what lies inside a kind that `holds` others; the same text and rules give the same winners
+//! Invariants: no match begins or ends inside a run of digits; no span begins or ends on a blank or runs over a
+//! line feed; winners do not overlap but for what lies inside a kind that `holds` others; the same text and rules give the same winners
 //! whatever the order of the rules. It never looks at what a capture means, and copies no text.
 
 mod capture;
 mod compile;
+#[cfg(test)]
+mod laws;
 mod scan;
 mod select;
 #[cfg(test)]

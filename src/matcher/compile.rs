@@ -1,11 +1,11 @@
 //! From rules to the automaton, the start table and the conditions.
 
+use super::automaton::{Automaton, Pieces, State};
 use crate::model::{Fault, Lexicon};
-use crate::rules::{Condition, Pattern, Rule, RuleSet, syntax};
-use regex_automata::hybrid::dfa::{Config, DFA};
-use regex_automata::nfa::thompson::{self, WhichCaptures};
-use regex_automata::{Anchored, Input, MatchKind, meta};
+use crate::rules::{Condition, Pattern, Rule, RuleSet, Step, syntax};
+use regex_automata::{Anchored, Input, meta};
 use regex_syntax::hir::{ClassUnicode, Hir, HirKind};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// A rule may start with the character.
@@ -13,19 +13,14 @@ pub(super) const RULE: u8 = 1;
 /// A name of the lexicon may.
 pub(super) const NAME: u8 = 2;
 
-/// How much the states of the automaton may take, a thread; then they are built anew.
-const CACHE: usize = 24 << 20;
-
 /// All rules in the form that runs.
 pub(super) struct Compiled {
-    /// All patterns, anchored, every match reported.
-    pub dfa: DFA,
-    /// The rule of each of its patterns.
-    pub pattern_rule: Vec<u32>,
+    /// All patterns.
+    pub automaton: Automaton,
     /// For each character of the basic plane, [`RULE`] and [`NAME`].
     starts: Vec<u8>,
-    /// Where rules may start beyond it.
-    beyond: ClassUnicode,
+    /// For each class of the automaton whether a rule may start with it.
+    begins: Vec<bool>,
     /// For each list of the lexicon the rules that take its names.
     pub names: Vec<Vec<u32>>,
     pub rules: Vec<Runner>,
@@ -122,8 +117,8 @@ fn holds(class: &ClassUnicode, character: char) -> bool {
 impl Compiled {
     pub(super) fn new(rules: &RuleSet, lexicon: &dyn Lexicon) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
-        let mut patterns = Vec::new();
-        let mut pattern_rule = Vec::new();
+        let mut parsed = Parsed::default();
+        let mut patterns: Vec<(u32, Vec<usize>)> = Vec::new();
         let mut names = vec![Vec::new(); lexicon.lists().len()];
         let mut runners = Vec::new();
         for (index, rule) in rules.rules.iter().enumerate() {
@@ -138,12 +133,9 @@ impl Compiled {
                         faults.push(rules.fault(&rule.at, message, "unknown list"));
                     }
                 },
-                Pattern::Regex { core, head, tail, template, .. } => {
-                    match pattern(core) {
-                        Ok(hir) => {
-                            patterns.push(hir);
-                            pattern_rule.push(index as u32);
-                        }
+                Pattern::Regex { core, head, tail, template, steps } => {
+                    match parsed.pattern(core, steps) {
+                        Ok(pieces) => patterns.push((index as u32, pieces)),
                         Err(message) => faults.push(rules.fault(template, message, "this pattern")),
                     }
                     runner.has_roles = core.contains("(?P<");
@@ -161,24 +153,17 @@ impl Compiled {
             conditions(rules, rule, &mut runner, &mut faults);
             runners.push(runner);
         }
-        let mut first = ClassUnicode::empty();
-        let mut ranges = Vec::new();
-        for hir in &patterns {
-            ranges.extend_from_slice(syntax::first(hir).0.ranges());
+        if !faults.is_empty() {
+            return Err(faults);
         }
-        first.union(&ClassUnicode::new(ranges));
-        let dfa = automaton(&patterns).map_err(|message| vec![Fault::new("", message)]);
-        match dfa {
-            Ok(dfa) if faults.is_empty() => {
-                let starts = starts(&first, lexicon);
-                Ok(Self { dfa, pattern_rule, starts, beyond: first, names, rules: runners })
-            }
-            Ok(_) => Err(faults),
-            Err(fault) => {
-                faults.extend(fault);
-                Err(faults)
-            }
-        }
+        let patterns: Vec<Pieces<'_>> = patterns
+            .into_iter()
+            .map(|(rule, pieces)| (rule, pieces.into_iter().map(|piece| &parsed.pieces[piece]).collect()))
+            .collect();
+        let automaton = Automaton::new(&patterns);
+        let begins = begins(&automaton);
+        let starts = starts(&automaton, &begins, lexicon);
+        Ok(Self { automaton, starts, begins, names, rules: runners })
     }
 
     /// Whether a rule, a name, both or neither may start with the character.
@@ -187,18 +172,40 @@ impl Compiled {
         match self.starts.get(character as usize) {
             Some(flags) => *flags,
             None => {
-                let rule = if holds(&self.beyond, character) { RULE } else { 0 };
+                let rule = if self.begins[usize::from(self.automaton.class(character))] { RULE } else { 0 };
                 rule | if lexicon.may_start(character) { NAME } else { 0 }
             }
         }
     }
 }
 
-fn starts(first: &ClassUnicode, lexicon: &dyn Lexicon) -> Vec<u8> {
+/// The classes that a rule may start with.
+fn begins(automaton: &Automaton) -> Vec<bool> {
+    let mut begins = vec![false; automaton.classes()];
+    let mut seen = vec![false; automaton.states.len()];
+    let mut stack = vec![automaton.start];
+    while let Some(state) = stack.pop() {
+        if std::mem::replace(&mut seen[state as usize], true) {
+            continue;
+        }
+        match automaton.states[state as usize] {
+            State::Split(first, end) => stack.extend(&automaton.splits[first as usize..end as usize]),
+            State::Edges(first, end) => {
+                for edge in &automaton.edges[first as usize..end as usize] {
+                    begins[usize::from(edge.first)..=usize::from(edge.last)].fill(true);
+                }
+            }
+            State::Match(_) => {}
+        }
+    }
+    begins
+}
+
+fn starts(automaton: &Automaton, begins: &[bool], lexicon: &dyn Lexicon) -> Vec<u8> {
     let mut table = vec![0; 1 << 16];
-    for range in first.iter() {
-        let last = (range.end() as usize).min(table.len() - 1);
-        if let Some(flags) = table.get_mut(range.start() as usize..=last) {
+    for (class, _) in begins.iter().enumerate().filter(|(_, begins)| **begins) {
+        let (first, last) = automaton.characters(class as u16);
+        if let Some(flags) = table.get_mut(first as usize..=(last as usize).min(0xFFFF)) {
             flags.fill(RULE);
         }
     }
@@ -213,19 +220,60 @@ fn starts(first: &ClassUnicode, lexicon: &dyn Lexicon) -> Vec<u8> {
     table
 }
 
-/// A rule's pattern, if it can run.
-fn pattern(core: &str) -> Result<Hir, String> {
-    let hir = syntax::parse(core).map_err(|said| format!("not a regular expression: {said}"))?;
-    let properties = hir.properties();
-    if properties.minimum_len().is_none_or(|least| least == 0) {
-        return Err("this pattern matches nothing: it would match everywhere".to_owned());
+/// Pieces of patterns, each parsed once however many rules have it.
+#[derive(Default)]
+struct Parsed {
+    pieces: Vec<Hir>,
+    known: HashMap<String, usize>,
+}
+
+impl Parsed {
+    /// The pieces of a rule's pattern, if it can run.
+    fn pattern(&mut self, core: &str, steps: &[Step]) -> Result<Vec<usize>, String> {
+        let mut pieces = Vec::new();
+        let mut least = 0;
+        let mut start = 0;
+        for step in steps {
+            let piece = self.piece(&core[start..step.end])?;
+            let properties = self.pieces[piece].properties();
+            if !properties.look_set().is_empty() {
+                let message = "a pattern does not look around: `^`, `$` and `\\b` go into `left`, `right`, `not_left`, `not_right`";
+                return Err(message.to_owned());
+            }
+            least += properties.minimum_len().unwrap_or(0);
+            pieces.push(piece);
+            start = step.end;
+        }
+        if least == 0 {
+            return Err("this pattern matches nothing: it would match everywhere".to_owned());
+        }
+        Ok(pieces)
     }
-    if !properties.look_set().is_empty() {
-        let message =
-            "a pattern does not look around: `^`, `$` and `\\b` go into `left`, `right`, `not_left`, `not_right`";
-        return Err(message.to_owned());
+
+    fn piece(&mut self, text: &str) -> Result<usize, String> {
+        let plain = without_groups(text);
+        if let Some(known) = self.known.get(&plain) {
+            return Ok(*known);
+        }
+        let hir = syntax::parse(&plain).map_err(|said| format!("not a regular expression: {said}"))?;
+        self.pieces.push(hir);
+        self.known.insert(plain, self.pieces.len() - 1);
+        Ok(self.pieces.len() - 1)
     }
-    Ok(hir)
+}
+
+/// A pattern without its numbered groups.
+fn without_groups(pattern: &str) -> String {
+    let mut plain = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(at) = rest.find("(?P<g") {
+        plain.push_str(&rest[..at]);
+        plain.push_str("(?:");
+        let name = &rest[at..];
+        rest = &name[name.find('>').map_or(name.len(), |end| end + 1)..];
+    }
+    plain.push_str(rest);
+    plain
 }
 
 fn outside(
@@ -274,14 +322,4 @@ fn conditions(rules: &RuleSet, rule: &Rule, runner: &mut Runner, faults: &mut Ve
     runner.not_left = compile(&rule.not_left, true);
     runner.right = compile(&rule.right, false);
     runner.not_right = compile(&rule.not_right, false);
-}
-
-fn automaton(patterns: &[Hir]) -> Result<DFA, String> {
-    let captures = thompson::Config::new().which_captures(WhichCaptures::None);
-    let nfa = thompson::Compiler::new()
-        .configure(captures)
-        .build_many_from_hir(patterns)
-        .map_err(|error| format!("the rules together are too much for one automaton: {error}"))?;
-    let config = Config::new().match_kind(MatchKind::All).cache_capacity(CACHE).skip_cache_capacity_check(true);
-    DFA::builder().configure(config).build_from_nfa(nfa).map_err(|error| error.to_string())
 }

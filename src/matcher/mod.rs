@@ -13,10 +13,12 @@
 //! line feed; winners do not overlap but for what lies inside a kind that `holds` others; the same text and rules give the same winners
 //! whatever the order of the rules. It never looks at what a capture means, and copies no text.
 
+mod automaton;
 mod capture;
 mod compile;
 #[cfg(test)]
 mod laws;
+mod lazy;
 mod scan;
 mod select;
 #[cfg(test)]
@@ -28,7 +30,7 @@ pub use capture::{Captured, Role};
 use crate::model::{CleanSpan, Fault, Lexicon};
 use crate::rules::{RuleIdx, RuleSet};
 use compile::Compiled;
-use regex_automata::hybrid::dfa;
+use lazy::Lazy;
 use regex_automata::util::captures::Captures;
 use std::sync::Arc;
 
@@ -41,7 +43,7 @@ pub struct Matcher {
 
 /// What one thread keeps between texts: the automaton's states as far as texts have asked for them, and buffers.
 pub struct Cache {
-    dfa: dfa::Cache,
+    lazy: Lazy,
     /// For each rule the start at which it last gave a candidate, plus one.
     seen: Vec<u32>,
     hits: Vec<(u32, u32)>,
@@ -88,7 +90,7 @@ impl Matcher {
     #[must_use]
     pub fn cache(&self) -> Cache {
         Cache {
-            dfa: self.compiled.dfa.create_cache(),
+            lazy: Lazy::new(&self.compiled.automaton),
             seen: vec![0; self.rules.rules.len()],
             hits: Vec::new(),
             candidates: Vec::new(),

@@ -1,10 +1,8 @@
 //! Scan: walks the text once and collects what every rule and every name would take.
 
 use super::compile::{NAME, RULE, Runner};
+use super::lazy::DEAD;
 use super::{Cache, Candidate, Matcher, WON};
-use regex_automata::Anchored;
-use regex_automata::Input;
-use regex_automata::hybrid::LazyStateID;
 
 /// What a trace keeps of the conditions that refused: the candidate and the condition's key.
 pub(super) type Refused = Vec<(Candidate, &'static str)>;
@@ -15,7 +13,6 @@ impl Matcher {
         cache.candidates.clear();
         cache.entries.clear();
         cache.seen.fill(0);
-        let bytes = text.as_bytes();
         let mut at = 0;
         let mut digit_before = false;
         for character in text.chars() {
@@ -23,7 +20,7 @@ impl Matcher {
             let digit = character.is_ascii_digit();
             if flags != 0 && !(digit && digit_before) {
                 if flags & RULE != 0 {
-                    self.run(bytes, at, cache);
+                    self.run(text, at, cache);
                     self.settle(text, at, cache, refused);
                 }
                 if flags & NAME != 0 {
@@ -36,39 +33,25 @@ impl Matcher {
     }
 
     /// Runs the automaton from `at`: hits are (rule, end), by end.
-    fn run(&self, bytes: &[u8], at: usize, cache: &mut Cache) {
-        cache.hits.clear();
-        let dfa = &self.compiled.dfa;
-        // The patterns do not look around, so that every start is the same state.
-        let input = Input::new(&bytes[at..at]).anchored(Anchored::Yes);
-        let Ok(mut state) = dfa.start_state_forward(&mut cache.dfa, &input) else { return };
-        for (offset, byte) in bytes[at..].iter().enumerate() {
-            let Ok(next) = dfa.next_state(&mut cache.dfa, state, *byte) else { return };
-            state = next;
-            if state.is_tagged() {
-                if state.is_match() {
-                    self.hits(state, at + offset, cache);
-                } else if state.is_dead() || state.is_quit() {
-                    return;
-                }
-            }
-            // Matches are told one byte late: those that end before the line feed have been.
-            if *byte == b'\n' {
+    fn run(&self, text: &str, at: usize, cache: &mut Cache) {
+        let Cache { hits, lazy, .. } = cache;
+        let automaton = &self.compiled.automaton;
+        hits.clear();
+        lazy.begin(automaton);
+        let mut end = at;
+        let mut state = DEAD;
+        for character in text[at..].chars() {
+            // No span runs over a paragraph's end.
+            if character == '\n' {
                 return;
             }
-        }
-        if let Ok(state) = dfa.next_eoi_state(&mut cache.dfa, state)
-            && state.is_match()
-        {
-            self.hits(state, bytes.len(), cache);
-        }
-    }
-
-    fn hits(&self, state: LazyStateID, end: usize, cache: &mut Cache) {
-        let dfa = &self.compiled.dfa;
-        for index in 0..dfa.match_len(&cache.dfa, state) {
-            let pattern = dfa.match_pattern(&cache.dfa, state, index);
-            cache.hits.push((self.compiled.pattern_rule[pattern.as_usize()], end as u32));
+            let class = automaton.class(character);
+            state = if end == at { lazy.first(automaton, class) } else { lazy.next(automaton, state, class) };
+            if state == DEAD {
+                return;
+            }
+            end += character.len_utf8();
+            hits.extend(lazy.matches(state).iter().map(|rule| (*rule, end as u32)));
         }
     }
 

@@ -1,7 +1,7 @@
-//! What can be told of an expanded pattern without running it: where it may begin, how long it may get.
+//! What can be told of an expanded pattern without running it.
 
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
+use regex_syntax::hir::{Hir, HirKind};
 
 /// Parses an expanded pattern.
 ///
@@ -24,48 +24,6 @@ fn said(error: &regex_syntax::Error) -> String {
         regex_syntax::Error::Parse(error) => error.kind().to_string(),
         regex_syntax::Error::Translate(error) => error.kind().to_string(),
         other => other.to_string(),
-    }
-}
-
-/// The characters a match may begin with, and whether the expression may match nothing.
-pub(crate) fn first(hir: &Hir) -> (ClassUnicode, bool) {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => (ClassUnicode::empty(), true),
-        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next()) {
-            Some(first) => (ClassUnicode::new([ClassUnicodeRange::new(first, first)]), false),
-            None => (ClassUnicode::new([ClassUnicodeRange::new('\0', char::MAX)]), false),
-        },
-        HirKind::Class(Class::Unicode(class)) => (class.clone(), false),
-        HirKind::Class(Class::Bytes(class)) => (
-            class.to_unicode_class().unwrap_or_else(|| ClassUnicode::new([ClassUnicodeRange::new('\0', char::MAX)])),
-            false,
-        ),
-        HirKind::Repetition(repetition) => {
-            let (class, empty) = first(&repetition.sub);
-            (class, empty || repetition.min == 0)
-        }
-        HirKind::Capture(capture) => first(&capture.sub),
-        HirKind::Concat(parts) => {
-            let mut class = ClassUnicode::empty();
-            for part in parts {
-                let (more, empty) = first(part);
-                class.union(&more);
-                if !empty {
-                    return (class, false);
-                }
-            }
-            (class, true)
-        }
-        HirKind::Alternation(parts) => {
-            let mut ranges = Vec::new();
-            let mut any_empty = false;
-            for part in parts {
-                let (more, empty) = first(part);
-                ranges.extend_from_slice(more.ranges());
-                any_empty |= empty;
-            }
-            (ClassUnicode::new(ranges), any_empty)
-        }
     }
 }
 

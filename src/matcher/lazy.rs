@@ -5,7 +5,7 @@
 
 use super::automaton::{Automaton, State, StateId};
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// No match may come any more.
 pub(super) const DEAD: u32 = 0;
@@ -17,8 +17,8 @@ const MOST: usize = 1 << 20;
 /// Deterministic states and transitions, as far as they are known.
 pub(super) struct Lazy {
     /// The set of each state, sorted.
-    sets: Vec<Rc<[StateId]>>,
-    known: HashMap<Rc<[StateId]>, u32>,
+    sets: Vec<Arc<[StateId]>>,
+    known: HashMap<Arc<[StateId]>, u32>,
     /// The rules that match in each state: a stretch of `rules`.
     matches: Vec<(u32, u32)>,
     rules: Vec<u32>,
@@ -151,7 +151,7 @@ impl Lazy {
             return *known;
         }
         let state = self.sets.len() as u32;
-        let set: Rc<[StateId]> = Rc::from(&self.set[..]);
+        let set: Arc<[StateId]> = Arc::from(&self.set[..]);
         let first = self.rules.len() as u32;
         for member in &self.set {
             if let State::Match(rule) = automaton.states[*member as usize] {

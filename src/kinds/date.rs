@@ -34,6 +34,14 @@ pub fn read(captured: &Captured<'_>) -> Option<Mention> {
         Some("until") => Bound::Until,
         _ => Bound::Closed,
     };
+    // 七八月: two months side by side are neighbours.
+    let months = |point: &DatePoint| if let Some(Part::Number(month)) = point.month { Some(month) } else { None };
+    if captured.has("start.month")
+        && captured.span("start").zip(captured.span("end")).is_some_and(|(start, end)| start.end == end.start)
+        && months(&start).zip(end.as_ref().and_then(months)).is_some_and(|(first, last)| last != first + 1)
+    {
+        return None;
+    }
     if !vague && start == DatePoint::default() {
         return None;
     }
@@ -153,7 +161,10 @@ impl<'a> Side<'a> {
         Some(DatePoint {
             year: self.year(),
             century: self.century(),
-            decade: self.number("decade").or_else(|| self.number("decade-year").map(|year| year % 100)),
+            decade: self
+                .number("decade")
+                .or_else(|| Some(self.number("decade-ten")? * 10))
+                .or_else(|| self.number("decade-year").map(|year| year % 100)),
             period: self.period(),
             year_part: self.year_part(),
             month: self.month()?,
@@ -176,6 +187,12 @@ impl<'a> Side<'a> {
         }
         if let Some(number) = self.number("roc") {
             return Some(Part::Number(1911 + number));
+        }
+        if let Some(number) = self.number("bc") {
+            return Some(Part::Number(1 - number));
+        }
+        if let Some(number) = self.number("era-year") {
+            return Some(Part::Number(self.cell("era", "first")?.parse::<i16>().ok()? + number - 1));
         }
         if let Some(step) = self.step("year-of") {
             return Some(Part::Step(self.anchor("year-of")?, step));

@@ -207,7 +207,7 @@ pub enum Feast {
 /// One point of a date expression, each part as far as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DatePoint {
-    /// The year. A number below 100 stands for one of the publication's century or the one before.
+    /// The year. A number from 0 to 99 stands for one of the publication's century or the one before.
     pub year: Option<Part<i16>>,
     /// First year of the century.
     pub century: Option<Part<i16>>,

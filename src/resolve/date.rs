@@ -153,7 +153,7 @@ impl Memory {
             Stretch::Since(point) | Stretch::Until(point) => Stretch::At(point),
             stretch => stretch,
         };
-        let told = Told { stretch, basis: settled.basis };
+        let told = Told { stretch, basis: settled.basis, daypart: start.daypart };
         if stretch.last().days().is_none() {
             return;
         }
@@ -219,7 +219,8 @@ fn range(start: &DatePoint, end: &DatePoint, scene: &Scene<'_>) -> Option<Settle
         }
     }
     // 11 月至 2023 年 3 月: the year stands at the end only.
-    if start.year.is_none() && start.month.is_some() && end.year.is_some() {
+    let own_year = !matches!(end.year, None | Some(Part::Step(Anchor::Context, _)));
+    if start.year.is_none() && start.month.is_some() && own_year {
         let last = settle(&end, scene)?;
         let year = last.stretch.last().year()?;
         start.year = Some(Part::Number(year));
@@ -237,7 +238,7 @@ fn range(start: &DatePoint, end: &DatePoint, scene: &Scene<'_>) -> Option<Settle
         };
     }
     let inner = Scene {
-        sentence: vec![Told { stretch: first.stretch, basis: first.basis }],
+        sentence: vec![Told { stretch: first.stretch, basis: first.basis, daypart: start.daypart }],
         future: false,
         compared: false,
         ..scene.clone()

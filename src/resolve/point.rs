@@ -47,10 +47,15 @@ pub(super) fn settle(point: &DatePoint, scene: &Scene<'_>) -> Option<Settled> {
         Some(portion) => portioned(whole, portion)?,
         None => whole,
     };
-    match point.clock {
-        Some(clock) => clocked(part, clock),
-        None => Some(part),
+    let Some(mut clock) = point.clock else { return Some(part) };
+    let lone = point.day.is_none() && !clock.certain && clock.hour < 12;
+    if lone
+        && let Stretch::At(Edtf::Day(day)) = part.stretch
+        && scene.after_noon(day)
+    {
+        clock.hour += 12;
     }
+    clocked(part, clock)
 }
 
 /// The point without portion and clock.
@@ -136,7 +141,11 @@ fn century(point: &DatePoint, scene: &Scene<'_>) -> Option<Settled> {
         (Some(Part::Number(first)), _) => (first, DateBasis::Explicit),
         (Some(Part::Step(_, step)), _) => (now? / 100 * 100 + step as i16 * 100, DateBasis::Publication),
         (None, Some(decade)) => {
-            let this = now.unwrap_or(1999);
+            let told = scene.sentence.iter().find_map(|told| match told.stretch.last() {
+                Edtf::Decade(first) => Some(first / 100 * 100 + 99),
+                _ => None,
+            });
+            let this = told.or(now).unwrap_or(1999);
             let first = this / 100 * 100;
             (if first + decade <= this { first } else { first - 100 }, DateBasis::Publication)
         }

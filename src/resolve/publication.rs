@@ -3,7 +3,7 @@
 //! Inference is conservative and works on date expressions before they are dated. A full date alone in
 //! one of the first or last lines is the day. Otherwise the year is known only where the text says it
 //! of something it also calls this year's: 今年（2023 年）, or an explicit `2023 年 4 月` where the body has
-//! 今年 4 月, or 截至 with an explicit month in a text that speaks of 今年. Years inside titles and plans, and
+//! 今年 4 月 of the same thing, or 截至 with an explicit month in a text that speaks of 今年. Years inside titles and plans, and
 //! years after 到 or 至, are no evidence.
 
 use std::collections::BTreeMap;
@@ -12,6 +12,8 @@ use crate::model::{
     Anchor, Bound, Clean, CleanSpan, Date, DateExpr, Document, Kind, Mention, Part, Publication, PublishedBasis, Value,
 };
 
+/// How many characters two sentences share that tell of one thing: longer than titles and offices.
+const SHARED: usize = 9;
 /// How many lines at either end of an article are looked at for its date.
 const EDGE: usize = 4;
 /// Words before a year that make it a target.
@@ -89,6 +91,22 @@ fn dateline(clean: &Clean, span: CleanSpan, expr: &DateExpr) -> Option<Date> {
     (at_edge && tells && !ends_sentence && others <= own + 30).then(|| Date::new(year, month, day).ok())?
 }
 
+/// The sentence a mention stands in.
+fn sentence<'a>(clean: &'a Clean, mention: &Mention) -> &'a str {
+    clean.sentence_at(mention.span.start).map_or("", |index| clean.slice(clean.sentences[index]))
+}
+
+/// Whether two texts share a run of at least [`SHARED`] Han characters.
+fn share_words(left: &str, right: &str) -> bool {
+    let runs = |text: &str| -> Vec<String> {
+        let chars: Vec<char> = text.chars().collect();
+        let han = |run: &&[char]| run.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c));
+        chars.windows(SHARED).filter(han).map(|run| run.iter().collect()).collect()
+    };
+    let left = runs(left);
+    runs(right).iter().any(|run| left.contains(run))
+}
+
 /// The year that the text treats as its own.
 fn year_of(clean: &Clean, dates: &[(&Mention, &DateExpr)]) -> Option<i16> {
     let this_year = |expr: &DateExpr| expr.start.year == Some(Part::Step(Anchor::Publication, 0));
@@ -128,11 +146,14 @@ fn year_of(clean: &Clean, dates: &[(&Mention, &DateExpr)]) -> Option<i16> {
             vote(year);
             vote(year);
         }
-        // The same month, or day, called this year's elsewhere.
-        if month(expr).is_some()
-            && dates.iter().any(|(_, other)| this_year(other) && month(other) == month(expr) && other.end.is_none())
-            && Some(year) == newest
-        {
+        // The same thing told of this year elsewhere, in no other month: 今年 4 月举行的首届邀请赛, and a caption that
+        // dates it.
+        let same = |other: &(&Mention, &DateExpr)| {
+            this_year(other.1)
+                && (month(expr).is_none() || month(other.1).is_none() || month(other.1) == month(expr))
+                && share_words(sentence(clean, mention), sentence(clean, other.0))
+        };
+        if Some(year) == newest && dates.iter().any(same) {
             vote(year);
         }
         if month_days(expr).is_some()

@@ -18,6 +18,7 @@ const DAYS_BEHIND: i32 = 345;
 pub(super) struct Told {
     pub(super) stretch: Stretch,
     pub(super) basis: DateBasis,
+    pub(super) daypart: Option<&'static str>,
 }
 
 impl Told {
@@ -80,9 +81,12 @@ impl Scene<'_> {
         self.sentence.iter().chain(&self.paragraph).chain(&self.heading)
     }
 
-    /// The year the sentence is about, else that of the heading, else that of publication.
+    /// The year the sentence is about: told in it, by the heading, or just before it in the paragraph (but for
+    /// what is to come); else that of publication.
     pub(super) fn sentence_year(&self) -> Option<(i16, DateBasis)> {
-        let told = self.sentence.iter().chain(&self.heading).find_map(|told| Some((told.year()?, told.lent())));
+        let paragraph = self.paragraph.iter().take(if self.future { 0 } else { 1 });
+        let told = self.sentence.iter().chain(&self.heading).chain(paragraph);
+        let told = told.filter_map(|told| Some((told.year()?, told.lent()))).next();
         told.or_else(|| Some((self.publication.year()?, DateBasis::Publication)))
     }
 
@@ -181,6 +185,12 @@ impl Scene<'_> {
     /// The day told last nearby.
     pub(super) fn context_day(&self) -> Option<(Date, DateBasis)> {
         self.near().find_map(|told| Some((told.day()?, DateBasis::Context)))
+    }
+
+    /// Whether what the sentence has told of that day lies in its second half (今晚（2 月 3 日）9 点半).
+    pub(super) fn after_noon(&self, day: Date) -> bool {
+        let told = self.sentence.iter().filter(|told| told.day() == Some(day)).find_map(|told| told.daypart);
+        matches!(told, Some("afternoon" | "evening" | "night"))
     }
 
     /// The month told last nearby, then anywhere.

@@ -146,11 +146,11 @@ fn year_of(clean: &Clean, dates: &[(&Mention, &DateExpr)]) -> Option<i16> {
             vote(year);
             vote(year);
         }
-        // The same thing told of this year elsewhere, in no other month: 今年 4 月举行的首届邀请赛, and a caption that
-        // dates it.
+        // The same thing told elsewhere as this year's: 今年 4 月举行的首届邀请赛, and a caption that dates it.
         let same = |other: &(&Mention, &DateExpr)| {
             this_year(other.1)
-                && (month(expr).is_none() || month(other.1).is_none() || month(other.1) == month(expr))
+                && month(expr).is_some()
+                && month(other.1) == month(expr)
                 && share_words(sentence(clean, mention), sentence(clean, other.0))
         };
         if Some(year) == newest && dates.iter().any(same) {

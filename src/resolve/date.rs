@@ -37,6 +37,8 @@ const AHEAD_AFTER: [&str; 9] = ["将", "计划", "预计", "拟", "即将", "有
 const OVER_AFTER: [&str; 4] = ["已", "同比", "曾", "以来"];
 /// Words before a date that a figure is only compared with.
 const COMPARED_BEFORE: [&str; 10] = ["比", "较", "同比", "环比", "高于", "低于", "好于", "超出", "超过", "相比"];
+/// How many characters beside its date the heading of a section has at most.
+const SECTION: usize = 24;
 /// How many dates told before are looked through.
 const MEMORY: usize = 40;
 
@@ -70,8 +72,8 @@ pub fn resolve(mentions: &mut [Mention], clean: &Clean, publication: &Publicatio
 struct Setting<'a> {
     sentence: usize,
     paragraph: usize,
-    /// The paragraph holds nothing else: a heading.
-    alone: bool,
+    /// The paragraph holds nothing else, or is a numbered heading: what follows is of that time.
+    heading: bool,
     /// The clause before it.
     before: &'a str,
     /// The clause behind it.
@@ -92,10 +94,16 @@ impl<'a> Setting<'a> {
         Self {
             sentence,
             paragraph,
-            alone: !says_something(before) && !says_something(after),
+            heading: (!says_something(before) && !says_something(after)) || is_section(before, after),
             before: before.rsplit(['，', '。', '；', '：', '！', '？', ',']).next().unwrap_or_default(),
             after: after.split(['，', '。', '；', '！', '？', ',']).next().unwrap_or_default(),
         }
+    }
+
+    /// A time that a figure is only measured by: 是 2010 年的 2.2 倍, 2010 年不变价.
+    fn is_measure(&self) -> bool {
+        let near: String = self.after.chars().take(10).collect();
+        near.starts_with("不变价") || near.starts_with("可比价") || (near.starts_with('的') && near.contains('倍'))
     }
 
     fn preceded(&self, words: &[&str]) -> bool {
@@ -106,6 +114,15 @@ impl<'a> Setting<'a> {
         let near: String = self.after.chars().take(16).collect();
         words.iter().any(|word| near.contains(word))
     }
+}
+
+/// Whether a line with a date between `before` and `after` is the heading of a section: 二、2012 年工作总体部署.
+fn is_section(before: &str, after: &str) -> bool {
+    let head = before.trim_start_matches(['#', ' ', '（']);
+    let numbered = head.trim_start_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+    let marked = before.starts_with('#') || (numbered.len() < head.len() && numbered.starts_with(['、', '）']));
+    let long = before.chars().chain(after.chars()).count() > SECTION;
+    marked && !long && !before.contains(['，', '。', '；']) && !after.contains(['，', '。', '；', '：'])
 }
 
 /// The dates told so far.
@@ -135,12 +152,12 @@ impl Memory {
             publication,
             sentence,
             paragraph,
-            heading: if setting.alone { None } else { self.heading },
+            heading: if setting.heading { None } else { self.heading },
             article,
             past,
             future: future && !past,
             range: expr.end.is_some(),
-            compared: setting.preceded(&COMPARED_BEFORE),
+            compared: setting.preceded(&COMPARED_BEFORE) || setting.is_measure(),
         }
     }
 
@@ -157,7 +174,7 @@ impl Memory {
         if stretch.last().days().is_none() {
             return;
         }
-        if setting.alone && matches!(stretch, Stretch::At(Edtf::Year(_) | Edtf::Month(..))) {
+        if setting.heading && matches!(stretch, Stretch::At(Edtf::Year(_) | Edtf::Month(..))) {
             self.heading = Some(told);
             return;
         }

@@ -28,6 +28,9 @@ fn at(point: Edtf, basis: DateBasis) -> Option<Settled> {
 }
 
 fn between(first: Edtf, last: Edtf, basis: DateBasis) -> Option<Settled> {
+    if first == last {
+        return at(first, basis);
+    }
     Some(Settled { stretch: Stretch::Span(first, last), basis })
 }
 
@@ -82,11 +85,7 @@ fn whole(point: &DatePoint, scene: &Scene<'_>) -> Option<Settled> {
     if let Some(lunar) = point.lunar {
         let (year, basis) = year.or_else(|| scene.year_of(lunar.month.clamp(1, 12) as i8, None))?;
         let (first, last) = calendar::lunar(year, lunar)?;
-        return if first == last {
-            at(Edtf::Day(first), basis)
-        } else {
-            between(Edtf::Day(first), Edtf::Day(last), basis)
-        };
+        return between(Edtf::Day(first), Edtf::Day(last), basis);
     }
     if let Some(part) = point.year_part {
         return year_part(part, year, scene);
@@ -363,7 +362,7 @@ fn portioned(whole: Settled, portion: Portion) -> Option<Settled> {
                 let (year, month) = add_months(from.year(), from.month(), (index * size) as i32);
                 if size == 1 { Edtf::Month(year, month) } else { Edtf::Part(year, 33 + (month as u8 - 1) / 3) }
             };
-            if first == last { at(unit_at(first), basis) } else { between(unit_at(first), unit_at(last), basis) }
+            between(unit_at(first), unit_at(last), basis)
         }
         TimeUnit::TenDays | TimeUnit::Week | TimeUnit::Day => {
             let size = match unit {
@@ -381,14 +380,13 @@ fn portioned(whole: Settled, portion: Portion) -> Option<Settled> {
             if first < 0 || first > last || last >= total {
                 return None;
             }
-            let (first, last) = (Edtf::Day(day(first)?), Edtf::Day(day(last)?));
-            if first == last { at(first, basis) } else { between(first, last, basis) }
+            between(Edtf::Day(day(first)?), Edtf::Day(day(last)?), basis)
         }
         TimeUnit::Year => {
             let total = i64::from(to.year() - from.year()) + 1;
             let (first, last) = slots(portion, count, total)?;
             let year = |index: i64| Edtf::Year(from.year() + index as i16);
-            if first == last { at(year(first), basis) } else { between(year(first), year(last), basis) }
+            between(year(first), year(last), basis)
         }
         TimeUnit::Hour | TimeUnit::Minute | TimeUnit::Second => None,
     }

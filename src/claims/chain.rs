@@ -224,7 +224,7 @@ impl Reader<'_> {
                     said.indicator = Phrase::made(self.chain.whole.clone());
                     return Some(said);
                 }
-                if level.text.ends_with("投资") && level.text.chars().count() <= 6 && self.chain.topic.is_none() {
+                if said.subject.is_none() && level.text.ends_with("投资") && level.text.chars().count() <= 6 && self.chain.topic.is_none() {
                     let work = self.work(sentence, item).unwrap_or_default();
                     level.text.insert_str(0, &work);
                 }
@@ -364,6 +364,7 @@ impl Reader<'_> {
             sentence.clauses.get(item.clause + 1).filter(|clause| clause.before == '，' && !clause.has_figure());
         if let Some(work) = behind.map(text)
             && let Some(rest) = DOING.iter().find_map(|verb| work.strip_prefix(verb))
+            && !["内容", "工期", "规模", "期", "周期", "地点"].iter().any(|word| rest.starts_with(word))
         {
             return Some(phrase::noun(rest));
         }

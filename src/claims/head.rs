@@ -33,6 +33,8 @@ pub(super) struct Head {
     pub rest: usize,
     /// Whether there is nothing but a date or an opening word.
     pub only: bool,
+    /// Whether a figure stands in the clause.
+    pub figures: bool,
 }
 
 /// What may follow a date or a place and belongs to it.
@@ -92,8 +94,8 @@ const GENERIC: [&str; 18] = [
 ];
 
 /// Words that no name holds.
-const DEEDS: [&str; 12] =
-    ["计划", "推动", "推进", "作为", "加大", "加快", "打造", "成为", "属于", "会同", "配合", "着力"];
+const DEEDS: [&str; 15] =
+    ["计划", "推动", "推进", "作为", "加大", "加快", "打造", "成为", "属于", "会同", "配合", "着力", "成立", "创办", "创建"];
 
 /// A clause being read.
 struct Reader<'a> {
@@ -113,8 +115,7 @@ struct Reader<'a> {
 pub(super) fn read(clause: &Clause, earlier: &[Head], article: &Article, words: &Words) -> Head {
     let chars: Vec<char> = clause.units.iter().map(|unit| unit.ch).collect();
     let fresh = !earlier.iter().any(|head| head.subject.is_some());
-    let first = earlier.iter().all(|head| head.only || head.source.is_some())
-        || earlier.last().is_some_and(|head| head.part && head.only);
+    let first = fresh && !earlier.iter().any(|head| head.figures) || earlier.last().is_some_and(|head| head.part && head.only);
     Reader { article, words, units: &clause.units, chars, fresh, first, before: clause.before }.head(clause)
 }
 
@@ -158,7 +159,7 @@ impl Reader<'_> {
                     None => Found::Pointer(self.text(at, at + length), fits.into()),
                 });
                 at = self.tails(end);
-            } else if let Some(end) = self.body(at, self.first) {
+            } else if let Some(end) = self.body(at, self.first).filter(|_| !self.is_point(at)) {
                 if self.speaks(end) {
                     break;
                 }
@@ -170,7 +171,8 @@ impl Reader<'_> {
         }
         head.rest = at;
         head.only = head.subject.is_none() && at >= self.units.len();
-        if !clause.has_figure() {
+        head.figures = clause.has_figure();
+        if !head.figures {
             self.source(&mut head);
         }
         head
@@ -199,11 +201,13 @@ impl Reader<'_> {
         let mut found: Vec<usize> = Vec::new();
         let mut at = start;
         let mut fresh = true;
+        let mut upper = None;
         let is_place = |at: usize| self.units.get(at).is_some_and(|unit| unit.is(Kind::Place));
         while let Some(unit) = self.units.get(at) {
             if unit.is(Kind::Place) {
                 if !fresh {
-                    found.pop();
+                    let popped = found.pop();
+                    upper = upper.or(popped.filter(|_| found.is_empty()));
                 }
                 found.extend(unit.mention);
                 fresh = false;
@@ -250,10 +254,10 @@ impl Reader<'_> {
         let listed = self.units.get(end).is_some_and(|unit| unit.is(Kind::Count) || unit.ch == '\u{F001F}');
         head.subject = Some(Found::Places(found));
         if several && listed {
-            if self.units[end + 1..].iter().any(Unit::is_figure) || end == at {
+            if self.units[end + 1..].iter().any(Unit::is_figure) || end + 1 == self.units.len() {
                 return end + 1;
             }
-            head.subject = None;
+            head.subject = upper.map(|upper| Found::Places(vec![upper]));
         }
         end
     }
@@ -317,8 +321,10 @@ impl Reader<'_> {
     /// Where a body's name ends that begins at `at`; `first` says that a project or a work may be one too.
     fn body(&self, at: usize, first: bool) -> Option<usize> {
         let (units, chars) = (self.units, &self.chars);
-        let called = at > 0
-            && ["这次", "此次", "本次"].iter().any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
+        let placed = at > 0 && units[at - 1].is(Kind::Place);
+        let called = placed
+            || at > 0
+                && ["这次", "此次", "本次"].iter().any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
         let verb = self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1);
         let deed = self.chars.get(at).is_some_and(|first| "有建设办抓让使做打拆铺修加迁".contains(*first))
             && !self.starts(at, "建设");
@@ -354,7 +360,7 @@ impl Reader<'_> {
         match rest.iter().position(Unit::is_figure) {
             Some(0) => (rest.len() > 1 && !"，、的".contains(rest[1].ch) && rest[1].mention.is_none()).then_some(best),
             Some(gap) => (self.words.level.at(chars, best).is_none_or(|(length, _)| length < gap)).then_some(best),
-            None => (!rest.is_empty()).then_some(best),
+            None => (!rest.is_empty() || best - at >= 8).then_some(best),
         }
     }
 
@@ -372,6 +378,11 @@ impl Reader<'_> {
             Some((longer, _)) if longer > length => Some(longer),
             _ => Some(length),
         }
+    }
+
+    /// Whether a point of a list begins right before (`一是`): what follows is its heading and no subject.
+    fn is_point(&self, at: usize) -> bool {
+        at >= 2 && self.chars[at - 1] == '是' && "一二三四五六七八九十".contains(self.chars[at - 2])
     }
 
     fn speaks(&self, at: usize) -> bool {

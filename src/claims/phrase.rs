@@ -184,7 +184,8 @@ pub(super) fn noun(tail: &str) -> String {
         STOPS.iter().any(|word| tail[*at..].starts_with(word))
             && !WHOLE.iter().any(|word| tail[*at..].starts_with(word))
     });
-    let end = found.map_or(tail.len(), |(at, _)| at);
+    let ground = ["的基础上", "基础上"].iter().find_map(|word| tail.find(word)).unwrap_or(tail.len());
+    let end = found.map_or(tail.len(), |(at, _)| at).min(ground);
     let noun: String = tail[..end].chars().take(28).collect();
     noun.strip_suffix('中').filter(|rest| !rest.ends_with(['集', '其', '初', '高'])).unwrap_or(&noun).to_owned()
 }

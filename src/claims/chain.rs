@@ -224,7 +224,11 @@ impl Reader<'_> {
                     said.indicator = Phrase::made(self.chain.whole.clone());
                     return Some(said);
                 }
-                if said.subject.is_none() && level.text.ends_with("投资") && level.text.chars().count() <= 6 && self.chain.topic.is_none() {
+                if said.subject.is_none()
+                    && level.text.ends_with("投资")
+                    && level.text.chars().count() <= 6
+                    && self.chain.topic.is_none()
+                {
                     let work = self.work(sentence, item).unwrap_or_default();
                     level.text.insert_str(0, &work);
                 }

@@ -94,8 +94,10 @@ const GENERIC: [&str; 18] = [
 ];
 
 /// Words that no name holds.
-const DEEDS: [&str; 15] =
-    ["计划", "推动", "推进", "作为", "加大", "加快", "打造", "成为", "属于", "会同", "配合", "着力", "成立", "创办", "创建"];
+const DEEDS: [&str; 15] = [
+    "计划", "推动", "推进", "作为", "加大", "加快", "打造", "成为", "属于", "会同", "配合", "着力", "成立", "创办",
+    "创建",
+];
 
 /// A clause being read.
 struct Reader<'a> {
@@ -115,7 +117,8 @@ struct Reader<'a> {
 pub(super) fn read(clause: &Clause, earlier: &[Head], article: &Article, words: &Words) -> Head {
     let chars: Vec<char> = clause.units.iter().map(|unit| unit.ch).collect();
     let fresh = !earlier.iter().any(|head| head.subject.is_some());
-    let first = fresh && !earlier.iter().any(|head| head.figures) || earlier.last().is_some_and(|head| head.part && head.only);
+    let first =
+        fresh && !earlier.iter().any(|head| head.figures) || earlier.last().is_some_and(|head| head.part && head.only);
     Reader { article, words, units: &clause.units, chars, fresh, first, before: clause.before }.head(clause)
 }
 

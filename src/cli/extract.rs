@@ -52,7 +52,9 @@ pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn
             }
         }
         Err(stop) => {
-            let _ = writeln!(said, "{}{stop}", tongue.say("错误：", "error: "));
+            let en = format!("error: {stop}");
+            let zh = stop.zh.as_ref().map_or_else(|| format!("错误：{stop}"), |zh| format!("错误：{zh}"));
+            let _ = writeln!(said, "{}", tongue.say(zh, en));
             if stop.failed { Exit::SomeFailed } else { Exit::WrongUse }
         }
     }

@@ -100,13 +100,15 @@ pub struct Outcome {
 pub struct Stop {
     /// What is wrong, and what to do.
     pub fault: Fault,
+    /// The same in Chinese, where it is one of those a newcomer meets.
+    pub zh: Option<String>,
     /// Whether articles were there and failed, all of them; otherwise the job was asked for wrongly.
     pub failed: bool,
 }
 
 impl From<Fault> for Stop {
     fn from(fault: Fault) -> Self {
-        Self { fault, failed: false }
+        Self { fault, zh: None, failed: false }
     }
 }
 
@@ -135,21 +137,18 @@ pub fn extract<S: Stages>(job: &Job, stages: &S, progress: &dyn Progress) -> Res
     apart(&job.input, &job.output)?;
     let repaired = publish::repair(&job.output)?;
     let (entries, mut failed) = walk::walk(&job.input).map_err(|fault| match fault.message.as_str() {
-        "does not exist" => {
-            fault.help("make it, put articles into it (txt, md, html, pdf, docx, jsonl), and run again")
-        }
-        _ => fault,
+        "does not exist" => nothing(job, fault, "不存在。请新建此文件夹，"),
+        _ => fault.into(),
     })?;
     if entries.is_empty() && failed.is_empty() {
-        return Err(Fault::new(job.input.display().to_string(), "holds no articles")
-            .help("put articles into it (txt, md, html, pdf, docx, jsonl), and run again")
-            .into());
+        let fault = Fault::new(job.input.display().to_string(), "holds no articles");
+        return Err(nothing(job, fault, "里没有文章。请"));
     }
     let documents = documents(stages, &entries, &mut failed);
     progress.begin(documents.len());
     let articles = articles(stages, documents, progress, &mut failed);
     if articles.is_empty() {
-        return Err(Stop { fault: nothing_read(job, &failed), failed: true });
+        return Err(Stop { fault: nothing_read(job, &failed), zh: None, failed: true });
     }
     progress.writing();
     let across = stages.across(&articles);
@@ -158,6 +157,13 @@ pub fn extract<S: Stages>(job: &Job, stages: &S, progress: &dyn Progress) -> Res
     let (files, mut kept) = write(job, &run, &report)?;
     kept.splice(0..0, repaired);
     Ok(Outcome { report, kept, files })
+}
+
+/// There is nothing to read; what to do is the same whether the folder is empty or missing.
+fn nothing(job: &Job, fault: Fault, zh: &str) -> Stop {
+    let fault = fault.help("put articles into it (txt, md, html, csv, jsonl), and run again");
+    let zh = format!("{} {zh}把文章（txt、md、html、csv、jsonl）放进去，再运行一次。", job.input.display());
+    Stop { fault, zh: Some(zh), failed: false }
 }
 
 /// The output may not lie in the input: its tables would be read as articles.
@@ -436,7 +442,7 @@ mod tests {
     #[test]
     fn nothing_to_read_leaves_everything_as_it_is() {
         let (home, result) = check(&[]);
-        assert!(result.unwrap_err().to_string().contains("does not exist (make it, put articles into it"));
+        assert!(result.unwrap_err().to_string().contains("does not exist (put articles into it"));
         fs::create_dir(home.path().join("input")).unwrap();
         let fault = extract(&job(home.path()), &Plain, &Silent).unwrap_err();
         assert!(fault.to_string().contains("holds no articles (put articles into it"), "{fault}");

@@ -9,7 +9,7 @@
 use super::manifest::{MANIFEST, Manifest, UNFINISHED};
 use super::{Hook, Step};
 use crate::model::Fault;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -82,7 +82,8 @@ pub fn publish(output: &Path, folder: &Path, hook: Hook<'_>) -> io::Result<Vec<K
     hook(Step::Link)?;
     let old = Manifest::read(output);
     for name in names(output)? {
-        if !old.names(&name) && !folder.join(&name).exists() {
+        let kaojus = name.to_str().is_some_and(|name| old.names(name));
+        if !kaojus && fs::symlink_metadata(folder.join(&name)).is_err() {
             link(&output.join(&name), &folder.join(&name))?;
         }
     }
@@ -136,7 +137,7 @@ pub fn repair(output: &Path) -> Result<Vec<Kept>, Fault> {
     let mut kept = Vec::new();
     for name in names(&parent).map_err(fault)? {
         let left = parent.join(&name);
-        if !name.starts_with(&prefix) || !left.is_dir() {
+        if !name.to_string_lossy().starts_with(&prefix) || !left.is_dir() {
             continue;
         }
         let Ok(handle) = File::open(&left) else { continue };
@@ -166,13 +167,14 @@ fn clear(left: &Path, output: &Path, hook: Hook<'_>) -> io::Result<Vec<Kept>> {
     for name in names(left)?.into_iter().filter(|name| name != MANIFEST) {
         hook(Step::Remove)?;
         let (from, to) = (left.join(&name), output.join(&name));
-        if manifest.holds(left, &name) {
+        if name.to_str().is_some_and(|name| manifest.holds(left, name)) {
             fs::remove_file(&from)?;
         } else if fs::symlink_metadata(&to).is_err() {
             fs::rename(&from, &to)?;
         } else if same(&from, &to)? {
             remove(&from)?;
         } else {
+            let name = name.to_string_lossy().into_owned();
             let under = free_name(output, &name);
             fs::rename(&from, output.join(&under))?;
             kept.push(Kept { name, under });
@@ -185,21 +187,12 @@ fn clear(left: &Path, output: &Path, hook: Hook<'_>) -> io::Result<Vec<Kept>> {
     Ok(kept)
 }
 
-fn names(folder: &Path) -> io::Result<Vec<String>> {
+fn names(folder: &Path) -> io::Result<Vec<OsString>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries?,
     };
-    let mut names = Vec::new();
-    for entry in entries {
-        let name = entry?.file_name();
-        names.push(name.into_string().map_err(|name| {
-            io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("a file's name is no Unicode: {}", name.to_string_lossy()),
-            )
-        })?);
-    }
+    let mut names = entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
     names.sort_unstable();
     Ok(names)
 }

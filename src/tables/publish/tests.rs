@@ -183,6 +183,22 @@ fn a_folder_of_somebody_elses_is_refused_unless_asked_twice() {
     assert!(may_write(&output.join("a.csv"), false).is_err());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_unicode_stays() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = tempfile::tempdir().unwrap();
+    let output = home.path().join("output");
+    run(&output, &OLD, &mut never).unwrap();
+    let gbk = output.join(std::ffi::OsStr::from_bytes(b"\xb1\xca\xbc\xc7.txt"));
+    fs::write(&gbk, "mine").unwrap();
+    std::os::unix::fs::symlink("nowhere", output.join("link")).unwrap();
+    run(&output, &NEW, &mut never).unwrap();
+    assert_eq!(fs::read_to_string(gbk).unwrap(), "mine");
+    assert_eq!(fs::read_link(output.join("link")).unwrap(), Path::new("nowhere"));
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+}
+
 #[test]
 fn a_living_runs_folder_is_not_cleared_away() {
     let home = tempfile::tempdir().unwrap();

@@ -321,6 +321,10 @@ impl Reading {
         self.close_section()?;
         let again = self.section.is_zero() && self.unit.is_none() && !self.fresh;
         let mut value = self.section;
+        // 2.98万亿: the last digit counts in hundredths of 万亿, not of 亿
+        if let Some((_, below)) = self.groups.last().filter(|(_, below)| *below < scale && value.is_zero()) {
+            self.step = self.step.checked_mul((*below).into())?;
+        }
         // 一万五千亿 is (一万五千)亿, 10万万 is (10万)万
         while let Some((group, below)) = self.groups.last().copied() {
             if below > scale || (below == scale && !again) {

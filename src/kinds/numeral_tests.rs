@@ -96,6 +96,8 @@ fn steps() {
     let next = |text: &str| parse(text).map(|numeral| numeral.next.normalize().to_string());
     assert_eq!(step("7154.8亿").as_deref(), Some("10000000"));
     assert_eq!(step("431").as_deref(), Some("1"));
+    assert_eq!(step("2.98万亿").as_deref(), Some("10000000000"));
+    assert_eq!(step("一万五千亿").as_deref(), Some("100000000"));
     assert_eq!(step("30万").as_deref(), Some("10000"));
     assert_eq!(step("九十二万四").as_deref(), Some("1000"));
     assert_eq!(step("3万4000").as_deref(), Some("1"));

@@ -6,6 +6,7 @@
 //! replaces what it corrects; it is told once, and the figure corrected is held against nothing else.
 
 use super::agreement::compare;
+use super::interval::Interval;
 use super::page::{Figure, Message, Page};
 use super::sequence::{self, Series};
 use super::tally;
@@ -25,6 +26,14 @@ const DISAGREE: Message = Message {
 const SLIP: Message = Message {
     zh: "{subject}{indicator}两处相差{power}倍：“{first}”与“{second}”，疑为万、亿之误。",
     en: "{subject}, {indicator}: “{first}” and “{second}” are apart by a factor of {power}; a scale word may be wrong.",
+};
+const ADDED: Message = Message {
+    zh: "各处分别所报相加得{sum}，总数为{whole}：{arithmetic}。",
+    en: "What the members report adds up to {sum}, the whole is {whole}: {arithmetic}.",
+};
+const SHARE: Message = Message {
+    zh: "另一篇的数合{shown}，此处称“{stated}”。",
+    en: "The other article's figures give {shown}; here it is “{stated}”.",
 };
 const CORRECTED: Message = Message {
     zh: "“{first}”已由后文更正为“{second}”。",
@@ -78,6 +87,8 @@ pub(super) fn check(articles: &[&Article]) -> Vec<Finding> {
     let corrected = corrections(&pages, &mut found);
     claims(&pages, &corrected, &mut found);
     restated(&pages, &corrected, &mut found);
+    members(&pages, &mut found);
+    shares(&pages, &mut found);
     editions(&pages, &mut found);
     tally::across(&pages, &mut found);
     found.sort_by_key(|finding| {
@@ -159,17 +170,16 @@ fn claims(pages: &[Page], corrected: &BTreeSet<Place>, found: &mut Vec<Finding>)
             if claim.status != Status::Actual || corrected.contains(&place) || page.figures[index].value.is_none() {
                 continue;
             }
-            let codes = claim.subject_code.join(";");
-            let subject = if codes.is_empty() { claim.subject.join(";") } else { codes };
+            // Whose it is may stand before the indicator or in it: together they are one name.
+            let name = format!("{}{}", claim.subject.join(";"), claim.indicator_norm).replace('的', "");
             let change = claim.change.map_or("", |change| change.name());
             if claim.indicator_norm.chars().count() >= 2 {
-                let indicator = format!("{change}{}", claim.indicator_norm);
                 let like = format!("{:?}", page.figures[index].like);
-                table.entry((subject, indicator, like)).or_default().push((place, claim));
+                table.entry((name, change.to_owned(), like)).or_default().push((place, claim));
             }
         }
     }
-    for ((subject, _, _), mut group) in table {
+    for ((name, _, _), mut group) in table {
         group.sort_by(|one, other| (&one.1.period, one.0).cmp(&(&other.1.period, other.0)));
         for run in group.chunk_by(|one, other| one.1.period == other.1.period) {
             // Each is held against the first of another article: as many comparisons as claims.
@@ -178,7 +188,7 @@ fn claims(pages: &[Page], corrected: &BTreeSet<Place>, found: &mut Vec<Finding>)
                 else {
                     continue;
                 };
-                found.extend(one_period(pages, *first, *later, &subject));
+                found.extend(one_period(pages, *first, *later, &name));
             }
         }
         for pair in group
@@ -190,13 +200,13 @@ fn claims(pages: &[Page], corrected: &BTreeSet<Place>, found: &mut Vec<Finding>)
     }
 }
 
-fn one_period(pages: &[Page], first: (Place, &Claim), later: (Place, &Claim), subject: &str) -> Option<Finding> {
+fn one_period(pages: &[Page], first: (Place, &Claim), later: (Place, &Claim), name: &str) -> Option<Finding> {
     if let Some(answer) = slip(pages, first, later) {
         return Some(answer);
     }
     let (one, other) = (figure(pages, first.0), figure(pages, later.0));
     let verdict = compare(one, other);
-    let vague = subject.is_empty() || later.1.period.is_empty() || later.1.period.contains("..");
+    let vague = name.chars().count() < 4 || later.1.period.is_empty() || later.1.period.contains("..");
     let general = GENERAL.contains(&later.1.indicator_norm.as_str());
     let elsewhen = |figure: &Figure| {
         ["曾", "预计", "目标", "计划", "力争", "将", "拟", "增至"].iter().any(|word| figure.head.contains(word))
@@ -280,6 +290,138 @@ fn restated(pages: &[Page], corrected: &BTreeSet<Place>, found: &mut Vec<Finding
     }
 }
 
+/// The figure of a claim.
+fn place_of(pages: &[Page], article: usize, claim: &Claim) -> Option<Place> {
+    let page = &pages[article];
+    let span = page.article.mentions[claim.mention].span;
+    let figure = page.figures.binary_search_by_key(&span, |figure| figure.span).ok()?;
+    Some(Place { article, figure })
+}
+
+/// `三镇水稻总产量8.7万吨。只有东溪、西溪、南溪三镇种植水稻`, and what other articles say of each.
+fn members(pages: &[Page], found: &mut Vec<Finding>) {
+    let mut named: BTreeMap<String, Vec<(Place, &Claim)>> = BTreeMap::new();
+    for (article, page) in pages.iter().enumerate() {
+        for claim in page.article.claims.iter().filter(|claim| claim.status == Status::Actual && claim.change.is_none()) {
+            if let Some(place) = place_of(pages, article, claim) {
+                let name = format!("{}{}", claim.subject.join(";"), claim.indicator_norm).replace('的', "");
+                named.entry(name).or_default().push((place, claim));
+            }
+        }
+    }
+    for (article, page) in pages.iter().enumerate() {
+        for claim in page.article.claims.iter().filter(|claim| claim.indicator_norm.contains('总')) {
+            let Some(whole) = place_of(pages, article, claim) else { continue };
+            let Some((_, base)) = claim.indicator_norm.split_once('总') else { continue };
+            let stem: String = claim.indicator_norm.chars().take_while(|mark| *mark != '总').collect();
+            for list in page.article.findings.iter().filter(|finding| {
+                finding.family == Family::Enumeration && finding.verdict == Verdict::Pass && finding.quotes.len() == 2
+            }) {
+                let span = list.quotes[1].span;
+                let Some(sentence) = page.sentence_at(span.start).map(|at| page.sentences[at]) else { continue };
+                if !["只有", "全部", "均", "组成"].iter().any(|word| page.at(sentence).contains(word)) {
+                    continue;
+                }
+                let names = super::list::within(page, span.start, span.end, &['、']).members;
+                let unit = page.at(list.quotes[0].span).chars().next_back();
+                let parts: Option<Vec<(Place, &Claim)>> = names
+                    .iter()
+                    .map(|&member| {
+                        // 全区只有东溪: what leads up to the first member is no part of its name.
+                        let member = page.at(member).rsplit("只有").next()?;
+                        let kind = stem.trim_start_matches(|mark| "一二两三四五六七八九十0123456789".contains(mark));
+                        let kind = kind.trim_start_matches(|mark| Some(mark) == unit);
+                        let full = format!("{member}{}{kind}{base}", unit?);
+                        let hits = named.get(&full).or_else(|| named.get(&format!("{member}{kind}{base}")))?;
+                        hits.iter().copied().find(|(place, part)| place.article != article && part.period == claim.period)
+                    })
+                    .collect();
+                if let Some(parts) = parts.filter(|parts| parts.len() >= 2) {
+                    found.extend(added(pages, whole, &parts));
+                }
+            }
+        }
+    }
+}
+
+fn added(pages: &[Page], whole: Place, parts: &[(Place, &Claim)]) -> Option<Finding> {
+    let total = figure(pages, whole);
+    let mut reading = figure(pages, parts[0].0).reading;
+    let mut sum = figure(pages, parts[0].0).value?;
+    for (place, _) in &parts[1..] {
+        let part = figure(pages, *place);
+        if part.like != total.like {
+            return None;
+        }
+        reading = reading.with(part.reading, Interval::plus)?;
+        sum = sum.checked_add(part.value?)?;
+    }
+    let verdict = if reading.plain.meets(total.reading.plain) { Verdict::Pass } else { Verdict::Fail };
+    let shown_sum = total.show(sum);
+    let terms: Vec<&str> = parts.iter().map(|(place, _)| shown(pages, *place)).collect();
+    let line = format!("{} = {shown_sum}", terms.join(" + "));
+    let values = (shown(pages, whole), shown_sum.as_str());
+    let why = ADDED.render(&[("sum", values.1), ("whole", values.0), ("arithmetic", &line)]);
+    let quotes = std::iter::once(whole).chain(parts.iter().map(|(place, _)| *place)).map(|place| quote(pages, place));
+    let mut answer = told(Family::Sum, verdict, quotes.collect(), why, values);
+    answer.arithmetic = Some(line);
+    Some(answer)
+}
+
+/// `临展12个，原创展览占三分之二`, and another article's `12个临展中，8个为原创展览`.
+fn shares(pages: &[Page], found: &mut Vec<Finding>) {
+    let mut named: BTreeMap<(String, String), Vec<Place>> = BTreeMap::new();
+    for (article, page) in pages.iter().enumerate() {
+        for claim in &page.article.claims {
+            let Some(place) = place_of(pages, article, claim) else { continue };
+            if figure(pages, place).amounts() {
+                named.entry((claim.subject.join(";"), claim.indicator_norm.clone())).or_default().push(place);
+            }
+        }
+    }
+    for (article, page) in pages.iter().enumerate() {
+        for claim in &page.article.claims {
+            let Some(of) = ["占比", "比重"].iter().find_map(|end| claim.indicator_norm.strip_suffix(end)) else { continue };
+            let Some(ratio) = place_of(pages, article, claim) else { continue };
+            let key = (claim.subject.join(";"), of.to_owned());
+            let Some(parts) = named.get(&key).filter(|_| !of.is_empty() && !key.0.is_empty()) else { continue };
+            for &part in parts.iter().filter(|part| part.article != article) {
+                found.extend(share(pages, ratio, part));
+            }
+        }
+    }
+}
+
+fn share(pages: &[Page], ratio: Place, part: Place) -> Option<Finding> {
+    let (stated, some) = (figure(pages, ratio), figure(pages, part));
+    // The whole stands before the share, and again before the part.
+    let before = |place: Place| {
+        let page = &pages[place.article];
+        let sentence = page.figures[place.figure].sentence;
+        let near = (0..place.figure).rev().map(|figure| Place { article: place.article, figure });
+        near.take_while(move |other| page.figures[other.figure].sentence == sentence)
+            .find(|other| page.figures[other.figure].like == some.like)
+    };
+    let (whole, again) = (before(ratio)?, before(part)?);
+    if figure(pages, whole).value != figure(pages, again).value {
+        return None;
+    }
+    let given = some.reading.with(figure(pages, whole).reading, Interval::over)?.scaled(Decimal::ONE_HUNDRED)?;
+    let verdict = if given.plain.meets(stated.reading.plain) {
+        Verdict::Pass
+    } else if given.wide.meets(stated.reading.wide) {
+        Verdict::Undecided
+    } else {
+        Verdict::Fail
+    };
+    let value = some.value?.checked_div(figure(pages, whole).value?)?.checked_mul(Decimal::ONE_HUNDRED)?;
+    let shown_share = format!("{}%", value.round_dp(2).normalize());
+    let values = (shown(pages, ratio), shown_share.as_str());
+    let why = SHARE.render(&[("shown", values.1), ("stated", values.0)]);
+    let quotes = [whole, ratio, again, part].map(|place| quote(pages, place)).to_vec();
+    Some(told(Family::Part, verdict, quotes, why, (values.1, values.0)))
+}
+
 /// Editions of one thing told by several articles.
 fn editions(pages: &[Page], found: &mut Vec<Finding>) {
     /// One edition and where it was told.
@@ -313,7 +455,7 @@ fn editions(pages: &[Page], found: &mut Vec<Finding>) {
         let told_line = series.editions.iter().map(line).collect::<Vec<_>>().join("，");
         let text: String = all
             .iter()
-            .map(|told| pages[told.article].at(pages[told.article].article.clean.sentences[told.edition.sentence]))
+            .map(|told| pages[told.article].at(pages[told.article].sentences[told.edition.sentence]))
             .collect();
         if let Some((verdict, editions, why)) = sequence::judge(&series, &text, &told_line, &show, &|_| false) {
             let quotes = editions.iter().map(|edition| Quote { article: home(edition), span: edition.span }).collect();

@@ -151,7 +151,7 @@ pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
     };
     let mut by_core: std::collections::BTreeMap<(Like, String), Vec<usize>> = Default::default();
     for (index, figure) in page.figures.iter().enumerate() {
-        if matches!(figure.like, Like::Ratio(_)) || figure.value.is_none() {
+        if !figure.amounts() || figure.value.is_none() {
             continue;
         }
         let core = core(figure.lead);
@@ -175,7 +175,7 @@ pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
     headline(page, &mut add);
     // One value written in two ways.
     let mut values: std::collections::BTreeMap<(&Like, Decimal), usize> = Default::default();
-    for (index, figure) in page.figures.iter().enumerate().filter(|(_, figure)| plain(figure)) {
+    for (index, figure) in page.figures.iter().enumerate().filter(|(_, figure)| plain(figure) && figure.amounts()) {
         let Some(value) = figure.value.filter(|_| digits(page, figure).len() >= 3) else { continue };
         match values.get(&(&figure.like, value.normalize())) {
             Some(&other) if page.at(page.figures[other].span) != page.at(figure.span) && !figure.is_change() => {
@@ -221,6 +221,11 @@ pub(super) fn core(head: &str) -> String {
 
 /// What two figures of one thing come to.
 pub(super) fn compare(one: &Figure, other: &Figure) -> Verdict {
+    let open = |figure: &Figure| matches!(figure.modifier, Modifier::Over | Modifier::AtLeast | Modifier::Under | Modifier::AtMost);
+    if open(one) && open(other) && one.value != other.value {
+        // 超过12℃ and 10℃以上 do not speak of one value.
+        return Verdict::Undecided;
+    }
     if one.reading.plain.meets(other.reading.plain) {
         Verdict::Pass
     } else if one.reading.wide.meets(other.reading.wide) {
@@ -294,6 +299,7 @@ fn labelled(page: &Page, groups: &[Group], core: &str, one: usize, other: usize)
     let between = page.between(first.span.end, second.span.start);
     let again =
         ["此前", "另一", "另有", "之前", "随后", "其后", "再次", "次日"].iter().any(|word| between.contains(word));
+    let again = again || page.between(page.sentence(second).start, second.span.start).contains("其中");
     if first.depth != second.depth || first.sentence == second.sentence || again {
         return None;
     }
@@ -304,7 +310,8 @@ fn labelled(page: &Page, groups: &[Group], core: &str, one: usize, other: usize)
 fn taken_up(page: &Page, index: usize) -> Option<(usize, Finding)> {
     let figure = &page.figures[index];
     let tail = figure.tail.strip_prefix('的').unwrap_or(figure.tail);
-    let definite = figure.head.is_empty() && !tail.is_empty() && !matches!(figure.like, Like::Ratio(_));
+    let definite = (figure.head.is_empty() || pointing(figure)) && !tail.is_empty();
+    let definite = definite && figure.like != Like::Bare;
     if !definite || figure.depth > 0 || figure.is_change() {
         return None;
     }
@@ -342,7 +349,12 @@ fn taken_up(page: &Page, index: usize) -> Option<(usize, Finding)> {
 
 /// `498.6亿元的综合产值`: 的 behind the figure points back.
 fn true_anaphor(figure: &Figure) -> bool {
-    figure.tail.starts_with('的')
+    figure.tail.starts_with('的') || pointing(figure)
+}
+
+/// `这座1268米长的大桥`.
+fn pointing(figure: &Figure) -> bool {
+    ["这座", "这条", "这个", "这笔", "这", "该", "上述"].contains(&figure.head)
 }
 
 fn plain(figure: &Figure) -> bool {
@@ -389,7 +401,7 @@ fn headline(page: &Page, add: &mut impl FnMut(usize, usize, Option<Finding>)) {
     let count = page.figures.partition_point(|figure| figure.span.start < first.span.end);
     for index in 0..count {
         let head = &page.figures[index];
-        if matches!(head.like, Like::Ratio(_)) || head.value.is_none() {
+        if !head.amounts() || head.value.is_none() {
             continue;
         }
         let core = core(head.lead);

@@ -49,6 +49,16 @@ const AGE_FAIL: Message = Message {
 
 static DAY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("([0-9]{1,2})月([0-9]{1,3})[日号]").expect("a fixed pattern"));
+static INNER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("[（(](?:星期|周|礼拜)[一二三四五六日天][）)]").expect("a fixed pattern"));
+static YEAR_BEFORE: LazyLock<Regex> = LazyLock::new(|| Regex::new("([12][0-9]{3})年$").expect("a fixed pattern"));
+static DAYS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("([0-9]{1,2})月([0-9]{1,2})日?(?:—|-|－|–|至|到|~|～)([0-9]{1,2})日").expect("a fixed pattern")
+});
+static JUBILEE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:成立|创办|始建|创建|建成|创刊|建校|诞生|建立|出生|建厂|建县|建市)于([12][0-9]{3})年[^。；]{0,24}?([0-9]{1,3})周年")
+        .expect("a fixed pattern")
+});
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^[，]?[（(]?((?:星期|周|礼拜)([一二三四五六日天]))(?:[）)，。、上下晚早]|$)").expect("a fixed pattern")
 });
@@ -68,6 +78,7 @@ const WEEK: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
     impossible(page, found);
     backward(page, found);
+    jubilees(page, found);
     let dates: Vec<&Mention> = page.article.mentions.iter().filter(|mention| mention.kind == Kind::Date).collect();
     for (index, date) in dates.iter().enumerate() {
         found.extend(weekday(page, date));
@@ -75,7 +86,10 @@ pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
     }
     for length in page.article.mentions.iter().filter(|mention| mention.kind == Kind::Duration) {
         found.extend(
-            plan(page, length, &dates).or_else(|| span(page, length, &dates)).or_else(|| since(page, length, &dates)),
+            plan(page, length, &dates)
+                .or_else(|| span(page, length, &dates))
+                .or_else(|| since(page, length, &dates))
+                .or_else(|| announced(page, length, &dates)),
         );
     }
     ages(page, &dates, found);
@@ -103,8 +117,11 @@ fn impossible(page: &Page, found: &mut Vec<Finding>) {
         if near.contains('历') || near.contains('农') {
             continue;
         }
+        let year = YEAR_BEFORE.captures(before).and_then(|hit| hit[1].parse::<i16>().ok());
+        let leap = year.is_none_or(|year| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
         let longest = match month {
-            2 => 29,
+            2 if leap => 29,
+            2 => 28,
             4 | 6 | 9 | 11 => 30,
             1..=12 => 31,
             _ => 0,
@@ -122,8 +139,44 @@ fn impossible(page: &Page, found: &mut Vec<Finding>) {
     }
 }
 
-/// `2022—2020年`.
+/// `成立于1952年，今年迎来70周年`.
+fn jubilees(page: &Page, found: &mut Vec<Finding>) {
+    let Some(today) = page.article.publication.year() else { return };
+    for hit in JUBILEE.captures_iter(page.text) {
+        let (Some(whole), Some(year), Some(number)) = (hit.get(0), hit.get(1), hit.get(2)) else { continue };
+        let (Ok(founded), Ok(stated)) = (year.as_str().parse::<i16>(), number.as_str().parse::<i16>()) else {
+            continue;
+        };
+        if !whole.as_str().contains("今年") || whole.as_str()[year.len()..].contains("年前") {
+            continue;
+        }
+        let right = today - founded;
+        let verdict = match (stated - right).abs() {
+            0 => Verdict::Pass,
+            1 => Verdict::Undecided,
+            _ => Verdict::Fail,
+        };
+        let first = CleanSpan::new(year.start(), year.end() + "年".len());
+        let second = CleanSpan::new(number.start(), number.end() + "周年".len());
+        let (from, to, right) = (founded.to_string(), today.to_string(), format!("{right}周年"));
+        let message = if verdict == Verdict::Pass { LENGTH_PASS } else { LENGTH_FAIL };
+        let why = message.render(&[("length", page.at(second)), ("from", &from), ("to", &to), ("right", &right)]);
+        found.push(finding(Family::Calendar, verdict, &[first, second], why));
+    }
+}
+
+/// `2022—2020年`, `5月20日至18日`.
 fn backward(page: &Page, found: &mut Vec<Finding>) {
+    for hit in DAYS.captures_iter(page.text) {
+        let (Some(whole), Ok(from), Ok(to)) = (hit.get(0), hit[2].parse::<i16>(), hit[3].parse::<i16>()) else {
+            continue;
+        };
+        if to < from && from <= 31 && !quoted(page, whole.start() as u32) {
+            let span = CleanSpan::new(whole.start(), whole.end());
+            let why = BACKWARD.render(&[("date", whole.as_str())]);
+            found.push(finding(Family::Calendar, Verdict::Fail, &[span], why));
+        }
+    }
     for hit in YEARS.captures_iter(page.text) {
         let (Some(whole), Ok(from), Ok(to)) = (hit.get(0), hit[1].parse::<i16>(), hit[2].parse::<i16>()) else {
             continue;
@@ -139,15 +192,23 @@ fn backward(page: &Page, found: &mut Vec<Finding>) {
 
 /// `2023年7月20日（星期四）`.
 fn weekday(page: &Page, date: &Mention) -> Option<Finding> {
-    let (from, to) = date.days()?;
     let value = date.date()?;
-    if from != to || value.edtf.as_deref().is_some_and(|edtf| edtf.contains('X')) {
+    let from = value.from?;
+    // 2022年5月1日（星期日）起 begins on that day.
+    let open = value.edtf.as_deref().is_some_and(|edtf| edtf.ends_with(".."));
+    if value.to != Some(from) && !open
+        || value.precision > Some(Precision::Day)
+        || value.edtf.as_deref().is_some_and(|edtf| edtf.contains('X'))
+    {
         return None;
     }
-    let rest = page.rest(date.span.end);
-    let hit = WEEKDAY.captures(rest)?;
+    let (base, text) = match INNER.find(page.at(date.span)) {
+        Some(inner) => (date.span.start + inner.start() as u32, inner.as_str()),
+        None => (date.span.end, page.rest(date.span.end)),
+    };
+    let hit = WEEKDAY.captures(text)?;
     let told = hit.get(1)?;
-    let span = CleanSpan { start: date.span.end + told.start() as u32, end: date.span.end + told.end() as u32 };
+    let span = CleanSpan { start: base + told.start() as u32, end: base + told.end() as u32 };
     let right = WEEK[(from.weekday().to_monday_one_offset() - 1) as usize];
     let fits = right == &hit[2] || right == "日" && &hit[2] == "天";
     let text = from.to_string();
@@ -180,6 +241,20 @@ fn beside(page: &Page, date: &Mention, next: Option<&Mention>) -> Option<Finding
     let named = date.date()?.precision;
     let relative = page.at(date.span).starts_with(['今', '昨', '明', '本', '上', '下', '当', '前', '后', '周']);
     let wide = matches!(named, Some(Precision::Half | Precision::Quarter | Precision::Period | Precision::Season));
+    // 冬至（12月22日）, 2月21日（正月初六）: one of the two is named by its festival or its lunar day.
+    let bare = |mention: &Mention| !page.at(mention.span).contains(|mark: char| mark.is_ascii_digit());
+    let day = |mention: &Mention| mention.date().and_then(|date| date.precision) == Some(Precision::Day);
+    let single = first.0 == first.1 && second.0 == second.1;
+    if !wide && !single {
+        return None;
+    }
+    if !relative && day(date) && day(next) && bare(date) != bare(next) && first.0.year() == second.0.year() {
+        let fits = first == second;
+        let right = first.0.to_string();
+        let values = [("first", page.at(date.span)), ("second", page.at(next.span)), ("right", right.as_str())];
+        let (verdict, message) = if fits { (Verdict::Pass, SAME_PASS) } else { (Verdict::Fail, SAME_FAIL) };
+        return Some(finding(Family::Calendar, verdict, &[date.span, next.span], message.render(&values)));
+    }
     if !relative && !wide || page.article.publication.day().is_none() && !wide {
         return None;
     }
@@ -195,7 +270,7 @@ fn beside(page: &Page, date: &Mention, next: Option<&Mention>) -> Option<Finding
         return None;
     }
     // News of the evening is dated the next morning: one day off proves nothing.
-    if !fits && relative && (first.0 - second.0).get_days().abs() <= 1 {
+    if !fits && relative && !wide && (first.0 - second.0).get_days().abs() <= 1 {
         return None;
     }
     let right = if first.0 == first.1 { first.0.to_string() } else { format!("{}至{}", first.0, first.1) };
@@ -208,7 +283,8 @@ fn beside(page: &Page, date: &Mention, next: Option<&Mention>) -> Option<Finding
 fn length(mention: &Mention) -> Option<(char, i64, bool)> {
     let duration = mention.duration()?;
     let amount = duration.amount.filter(|amount| amount.is_integer()).and_then(|amount| amount.to_i64())?;
-    let exact = mention.modifier == Some(Modifier::Exact);
+    // 30个月内 names the length itself.
+    let exact = matches!(mention.modifier, Some(Modifier::Exact | Modifier::AtMost));
     let unit = duration.value.as_deref()?.chars().next_back()?;
     let weeks = duration.value.as_deref()?.contains('W');
     let time = duration.value.as_deref()?.contains('T');
@@ -255,17 +331,22 @@ fn plan(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
 /// `自6月30日持续到7月4日，共5天`, `自2017年3月至2019年9月，30个月内`.
 fn span(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
     let (unit, number, exact) = length(mention)?;
-    let sentence = page.article.clean.sentence_at(mention.span.start)?;
-    let here = page.article.clean.sentences[sentence];
+    let sentence = page.sentence_at(mention.span.start)?;
+    let here = page.sentences[sentence];
     let near: Vec<&&Mention> = dates.iter().filter(|date| here.contains(date.span)).collect();
     let clause_before = page.between(here.start, mention.span.start);
     let lead = clause_before.rfind(['，', '；', '：', '。']).map_or("", |at| &clause_before[at + '，'.len_utf8()..]);
     let tail = page.rest(mention.span.end);
-    let said =
-        ["共", "历时", "为期", "前后", "共计", "总共", "工期", "一共", "持续"].iter().any(|word| lead.ends_with(word))
-            || lead.is_empty() && (tail.starts_with('内') || tail.starts_with("时间") || tail.starts_with("的"));
-    let one = near.iter().copied().rfind(|date| date.span.end <= mention.span.start)?;
-    let (from, to, spans, fine) = match near.iter().copied().rfind(|date| date.span.end <= one.span.start) {
+    let inside = tail.starts_with(['间', '里', '中', '来', '内'])
+        || tail.starts_with("时间")
+        || page.at(mention.span).ends_with(['内', '间', '里', '来']);
+    let words = ["共", "历时", "为期", "前后", "共计", "总共", "工期", "一共", "持续"];
+    let said = words.iter().any(|word| lead.ends_with(word))
+        || inside && clause_before.ends_with('的')
+        || lead.is_empty() && (inside || tail.starts_with('的'));
+    let one = near.iter().copied().filter(|date| date.span.end <= mention.span.start).next_back()?;
+    let (from, to, spans, fine) = match near.iter().copied().filter(|date| date.span.end <= one.span.start).next_back()
+    {
         Some(first)
             if joined(page.between(first.span.end, one.span.start))
                 && first.date()?.precision == one.date()?.precision =>
@@ -285,29 +366,63 @@ fn span(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
     if !said || from >= to || page.between(one.span.end, mention.span.start).chars().count() > 12 {
         return None;
     }
-    let inclusive = match (unit, fine?) {
+    let inclusive = inclusive(unit, fine?, from, to)?;
+    Some(tell(page, fit(unit, number, inclusive, exact), mention, &spans, (from, to), &written(unit, inclusive)))
+}
+
+/// `为期三天（5月1日至5月3日）`, `历时三年，从2018年到2021年`.
+fn announced(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
+    let (unit, number, exact) = length(mention)?;
+    let sentence = page.sentence_at(mention.span.start)?;
+    let here = page.sentences[sentence];
+    let lead = page.between(here.start, mention.span.start);
+    if !["为期", "历时", "共", "前后"].iter().any(|word| lead.ends_with(word)) {
+        return None;
+    }
+    let mut near = dates.iter().filter(|date| here.contains(date.span) && date.span.start >= mention.span.end);
+    let first = near.next()?;
+    if page.between(mention.span.end, first.span.start).chars().count() > 4 {
+        return None;
+    }
+    let last = near.next().filter(|last| joined(page.between(first.span.end, last.span.start)));
+    let (from, to) = (first.days()?.0, last.unwrap_or(first).days()?.1);
+    let inclusive = inclusive(unit, first.date()?.precision?, from, to)?;
+    let spans: Vec<CleanSpan> = [Some(first), last].into_iter().flatten().map(|date| date.span).collect();
+    (from < to).then(|| {
+        tell(page, fit(unit, number, inclusive, exact), mention, &spans, (from, to), &written(unit, inclusive))
+    })
+}
+
+/// How many days, months or years there are, both ends counted.
+fn inclusive(unit: char, fine: Precision, from: Date, to: Date) -> Option<i64> {
+    let years = i64::from(to.year() - from.year());
+    Some(match (unit, fine) {
         ('D', Precision::Day) => i64::from((to - from).get_days()) + 1,
-        ('M', Precision::Month | Precision::Day) => {
-            i64::from(to.year() - from.year()) * 12
-                + i64::from(to.month() - from.month())
-                + i64::from(fine? == Precision::Month)
-        }
-        ('Y', Precision::Year) => i64::from(to.year() - from.year()) + 1,
-        ('Y', Precision::Month | Precision::Day) => i64::from(to.year() - from.year()),
+        ('M', Precision::Month) => years * 12 + i64::from(to.month() - from.month()) + 1,
+        ('M', Precision::Day) => years * 12 + i64::from(to.month() - from.month()),
+        ('Y', Precision::Year) => years + 1,
+        ('Y', Precision::Month | Precision::Day) => years,
         _ => return None,
-    };
-    let verdict = match number {
+    })
+}
+
+/// Right counting both ends or the time between them; one off is left open.
+fn fit(unit: char, number: i64, inclusive: i64, exact: bool) -> Verdict {
+    match number {
         number if number == inclusive || number == inclusive - 1 => Verdict::Pass,
+        number if unit == 'Y' && number == inclusive + 1 => Verdict::Undecided,
         number if (number - inclusive).abs() <= 1 || number == inclusive - 2 || !exact => Verdict::Undecided,
-        _ if unit == 'Y' && fine? != Precision::Year && number == inclusive + 1 => Verdict::Pass,
         _ => Verdict::Fail,
-    };
+    }
+}
+
+fn written(unit: char, number: i64) -> String {
     let word = match unit {
         'D' => "天",
         'M' => "个月",
         _ => "年",
     };
-    Some(tell(page, verdict, mention, &spans, (from, to), &format!("{inclusive}{word}")))
+    format!("{number}{word}")
 }
 
 fn joined(between: &str) -> bool {
@@ -317,8 +432,8 @@ fn joined(between: &str) -> bool {
 /// `从2014年首批试点算起，已经走过了九年`: up to the day of publication.
 fn since(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
     let ('Y', years, exact) = length(mention)? else { return None };
-    let sentence = page.article.clean.sentence_at(mention.span.start)?;
-    let here = page.article.clean.sentences[sentence];
+    let sentence = page.sentence_at(mention.span.start)?;
+    let here = page.sentences[sentence];
     let mut near = dates.iter().filter(|date| here.contains(date.span) && date.span.end <= mention.span.start);
     let (date, None) = (near.next_back()?, near.next_back()) else { return None };
     let between = page.between(date.span.end, mention.span.start);

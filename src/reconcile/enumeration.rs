@@ -43,6 +43,33 @@ const NO_MEMBERS: [&str; 27] = [
     "次", "回", "遍", "倍", "趟", "番", "人次", "场次", "岁", "元", "户", "株", "间", "套", "亩", "吨", "米", "票",
     "分", "天", "年", "月", "日", "小时", "分钟", "度", "万",
 ];
+/// Classifiers of things that a list may name one by one.
+const GENERIC: [&str; 24] = [
+    "个",
+    "项",
+    "条",
+    "种",
+    "类",
+    "大",
+    "大类",
+    "方面",
+    "家",
+    "座",
+    "处",
+    "所",
+    "位",
+    "名",
+    "人",
+    "篇",
+    "部",
+    "件",
+    "款",
+    "支",
+    "场",
+    "个方面",
+    "地",
+    "批",
+];
 /// Classifiers of people.
 const PEOPLE: [&str; 6] = ["人", "名", "位", "员", "大员", "口"];
 /// Characters that may stand for themselves in a row: `甲乙丙三级`, `县乡村三级`.
@@ -79,14 +106,25 @@ pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
         let Some(stated) = stated(mention) else { continue };
         let before = index.checked_sub(1).map(|at| counts[at]).filter(|other| other.span.end == mention.span.start);
         let behind = counts.get(index + 1).copied().filter(|other| other.span.start == mention.span.end);
+        let more = goes_on(page, mention);
         apart(page, &counts[..=index], found);
-        let answer = row(page, mention, stated, behind)
+        let answer = row(page, mention, stated, more)
             .or_else(|| series(page, mention, stated))
-            .or_else(|| listed_before(page, mention, stated))
+            .or_else(|| listed_before(page, mention, stated, more))
             .or_else(|| steps(page, mention, stated))
             .or_else(|| listed_behind(page, mention, stated, before.or(behind)));
         found.extend(answer);
     }
+}
+
+/// How many a count that follows at once adds (`三省一市`), where both count divisions.
+fn goes_on(page: &Page, mention: &Mention) -> Option<usize> {
+    static MORE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("^([一二两三四五]|[1-9])(?:省|市|区|县|个?自治区|个?直辖市)").expect("a fixed pattern")
+    });
+    let hit = MORE.captures(page.rest(mention.span.end))?;
+    level_of(unit(mention))?;
+    if &hit[1] == "两" { Some(2) } else { small_number(&hit[1]) }
 }
 
 /// The whole number a count states, where it states one plainly.
@@ -103,13 +141,29 @@ fn unit(mention: &Mention) -> &str {
     mention.quantity().and_then(|quantity| quantity.unit.as_deref()).unwrap_or_default()
 }
 
-/// What is counted: the noun, or the unit where that is the noun itself.
+/// What is counted: the unit where that is the noun itself, the noun, or the kind of division that stands behind.
 fn noun<'a>(page: &Page<'a>, mention: &'a Mention) -> &'a str {
-    mention.noun.filter(|_| level_of(unit(mention)).is_none()).map_or_else(|| unit(mention), |span| page.at(span))
+    if level_of(unit(mention)).is_some() {
+        return unit(mention);
+    }
+    let rest = page.rest(mention.span.end);
+    if let Some(word) = level_word(rest) {
+        return word;
+    }
+    mention.noun.map_or_else(|| unit(mention), |span| page.at(span))
+}
+
+/// The word for divisions that a text begins with (`区率先实现`: 区), and not a longer one (`区域`, `市场`).
+fn level_word(text: &str) -> Option<&str> {
+    const LONGER: &str = "域别块间位场民委政容价庄寨城级际内外";
+    let ends = text.char_indices().map(|(at, mark)| at + mark.len_utf8()).take(8);
+    let end = ends.filter(|&end| level_of(&text[..end]).is_some()).last()?;
+    let next = text[end..].chars().next();
+    next.is_none_or(|next| !LONGER.contains(next)).then_some(&text[..end])
 }
 
 /// `湘鄂赣三省`: one-character names of provinces, none left out.
-fn row(page: &Page, mention: &Mention, stated: usize, behind: Option<&Mention>) -> Option<Finding> {
+fn row(page: &Page, mention: &Mention, stated: usize, more: Option<usize>) -> Option<Finding> {
     let mut start = mention.span.start;
     let mut names = 0;
     for place in page.article.mentions.iter().rev().filter(|other| other.span.end <= mention.span.start) {
@@ -130,8 +184,8 @@ fn row(page: &Page, mention: &Mention, stated: usize, behind: Option<&Mention>) 
         return None;
     }
     // 苏浙皖沪三省一市: the counts belong together.
-    if let Some(more) = behind.filter(|_| names != stated).and_then(stated_from_one) {
-        return (names == stated + more).then(|| told(page, Verdict::Pass, mention, names, list, ""));
+    if more.is_some_and(|more| names == stated + more) {
+        return Some(told(page, Verdict::Pass, mention, names, list, ""));
     }
     let verdict = if names == stated { Verdict::Pass } else { Verdict::Fail };
     let members: Vec<String> = page.at(list).chars().map(String::from).collect();
@@ -160,7 +214,7 @@ fn series(page: &Page, mention: &Mention, stated: usize) -> Option<Finding> {
 }
 
 /// `A、B、C等10个县`, `A、B、C三个方面`.
-fn listed_before(page: &Page, mention: &Mention, stated: usize) -> Option<Finding> {
+fn listed_before(page: &Page, mention: &Mention, stated: usize, more: Option<usize>) -> Option<Finding> {
     let text = page.between(0, mention.span.start);
     let plain = ["共", "一共", "总共", "合计", "这"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
     let open = ["等", "等等", "等在内的", "在内的"].iter().find_map(|word| plain.strip_suffix(word));
@@ -171,10 +225,15 @@ fn listed_before(page: &Page, mention: &Mention, stated: usize) -> Option<Findin
     }
     let span = list.span()?;
     let has_noun = mention.noun.is_some_and(|noun| noun.start >= mention.span.end)
-        || level_of(unit(mention)).is_some()
-        || unit(mention) == "地";
+        || level_of(noun(page, mention)).is_some()
+        || unit(mention) == "地"
+        || page.rest(mention.span.end).starts_with(char::is_alphabetic);
     if list.may_have(stated) {
         return (open.is_some() || has_noun).then(|| told(page, Verdict::Pass, mention, stated, span, ""));
+    }
+    // 上海、江苏、浙江、安徽三省一市: the counts belong together.
+    if let Some(more) = more {
+        return list.may_have(stated + more).then(|| told(page, Verdict::Pass, mention, stated + more, span, ""));
     }
     let length = list.members.len();
     let members = joined(page, &list);
@@ -201,6 +260,7 @@ fn phrases(page: &Page, mention: &Mention, list: &List, stated: usize) -> bool {
     let name = |text: &str| (2..=4).contains(&text.chars().count());
     let short = |text: &str| (2..=14).contains(&text.chars().count());
     length >= 3
+        && GENERIC.contains(&unit(mention))
         && length.abs_diff(stated) <= 2
         && list.fewest == list.most - usize::from(list.most > list.fewest)
         && list.members.iter().enumerate().all(|(index, &member)| {
@@ -276,7 +336,7 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     let sentence = list::first_mark(page, start, paragraph.end, &['。', '！', '？', '\n']);
     let clause = list::first_mark(page, start, sentence, &['，', '；', '：', ',', ';', ':']);
     let body = page.between(start, clause);
-    let open = body.ends_with('等') || body.contains("等等");
+    let open = body.contains('等');
     let short = list::within(page, start, clause - if body.ends_with('等') { 3 } else { 0 }, &['、']);
     let long = list::within(page, start, sentence, &['、', '，', '；']);
     // Kinds of divisions are counted apart: 1个街道、3个镇，即…
@@ -305,6 +365,9 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
         }
     }
     let span = short.span()?;
+    if page.figures.iter().any(|figure| figure.span.start >= start && figure.span.end <= clause) {
+        return None;
+    }
     for list in [&short, &long].into_iter().take(if open { 1 } else { 2 }) {
         if list.most >= 2 && list.may_have(stated) {
             return Some(told(page, Verdict::Pass, mention, stated, list.span()?, ""));
@@ -341,8 +404,8 @@ fn apart(page: &Page, counts: &[&Mention], found: &mut Vec<Finding>) {
         return;
     }
     let start = last.span.end + intro[0].len() as u32;
-    let end = start + page.rest(start).len() as u32;
-    let list = list::within(page, start, end, &['、', '，', '；', '。']);
+    let end = list::first_mark(page, start, start + page.rest(start).len() as u32, &['，', '；', '。']);
+    let list = list::within(page, start, end, &['、']);
     let mut next = last.span.start;
     for count in before.iter().rev() {
         let gap = page.between(count.span.end, next).trim_end_matches('、');

@@ -85,6 +85,14 @@ pub(super) fn groups(page: &Page) -> Vec<Group> {
     }
     found.sort_by_key(|group| (group.whole, group.parts.first().copied(), std::cmp::Reverse(group.parts.len())));
     found.dedup_by(|later, first| later.whole == first.whole && later.parts.first() == first.parts.first());
+    // 与中亚五国…，其中…五国: the same words are the same thing, not a part of it.
+    found.retain(|group| {
+        let whole = &page.figures[group.whole];
+        whole.amounts()
+            && group.parts.iter().all(|&part| {
+                page.figures[part].span != whole.span && page.at(page.figures[part].span) != page.at(whole.span)
+            })
+    });
     for group in &mut found {
         settle(page, group);
     }
@@ -146,8 +154,8 @@ fn chain(page: &Page, from: usize, end: u32, depth: usize) -> Vec<usize> {
 /// `W，其中A a、B b`; 其中 may open the next sentence.
 fn among(page: &Page, found: &mut Vec<Group>) {
     for (at, word) in page.text.match_indices("其中") {
-        let Some(sentence) = page.article.clean.sentence_at(at as u32) else { continue };
-        let span = page.article.clean.sentences[sentence];
+        let Some(sentence) = page.sentence_at(at as u32) else { continue };
+        let span = page.sentences[sentence];
         let mut end = span.end;
         let before: Vec<usize> =
             (0..page.figures.len()).filter(|&index| page.figures[index].span.end as usize <= at).collect();
@@ -194,7 +202,7 @@ fn among(page: &Page, found: &mut Vec<Group>) {
                     .collect();
                 doubtful = wholes.len() > 1;
             }
-            if matches!(first.like, Like::Ratio(_)) {
+            if !first.amounts() {
                 continue;
             }
             let Some(&whole) = wholes.last() else { break };
@@ -253,8 +261,8 @@ fn inside(page: &Page, span: CleanSpan) -> impl Iterator<Item = usize> {
 fn by(page: &Page, found: &mut Vec<Group>) {
     for hit in BY.find_iter(page.text) {
         let at = hit.end() as u32;
-        let Some(sentence) = page.article.clean.sentence_at(at.saturating_sub(3)) else { continue };
-        let span = page.article.clean.sentences[sentence];
+        let Some(sentence) = page.sentence_at(at.saturating_sub(3)) else { continue };
+        let span = page.sentences[sentence];
         let from = page.figures.partition_point(|figure| figure.span.start < at);
         let Some(first) = page.figures.get(from).filter(|figure| figure.span.end <= span.end) else { continue };
         if matches!(first.like, Like::Ratio(_)) {
@@ -271,7 +279,7 @@ fn by(page: &Page, found: &mut Vec<Group>) {
                 .rev()
                 .take(3)
                 .take_while(|&other| page.same_paragraph(other, sentence))
-                .filter(|&other| !BY.is_match(page.at(page.article.clean.sentences[other])))
+                .filter(|&other| !BY.is_match(page.at(page.sentences[other])))
                 .find_map(|other| (0..from).find(|index| page.figures[*index].sentence == other && alike(index)))
         };
         if let Some(whole) = same.or_else(earlier).filter(|_| parts.len() >= 2) {
@@ -347,7 +355,7 @@ fn rest(page: &Page, last: usize, found: &mut Vec<Group>) {
 fn together(page: &Page, whole: usize, found: &mut Vec<Group>) {
     let figure = &page.figures[whole];
     let head = figure.head.trim_end_matches(['为', '达', '有', '是']);
-    let sure = ["合计", "共计", "总计", "总共", "一共"].iter().any(|word| head.ends_with(word));
+    let sure = ["合计", "共计", "总计", "总共", "一共", "总数", "合计金额"].iter().any(|word| head.ends_with(word));
     if !(sure || head == "共") || figure.depth > 0 {
         return;
     }

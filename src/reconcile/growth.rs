@@ -50,18 +50,20 @@ static STEP: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Real growth is not held against nominal values.
 const REAL: [&str; 8] = ["生产总值", "GDP", "增加值", "可比价", "可比口径", "不变价", "扣除价格", "实际增长"];
-const LEAVES: [&str; 15] = [
-    "关闭", "关停", "淘汰", "退出", "拆除", "取缔", "注销", "迁出", "撤并", "关掉", "减少", "清退", "撤销", "卖出",
-    "整合",
+const LEAVES: [&str; 18] = [
+    "转出", "去世", "毕业", "关闭", "关停", "淘汰", "退出", "拆除", "取缔", "注销", "迁出", "撤并", "关掉", "减少",
+    "清退", "撤销", "卖出", "整合",
 ];
-const COMES: [&str; 7] = ["新增", "新建", "引进", "迁入", "新招", "新培育", "增加"];
-const REMAINS: [&str; 9] = ["现保留", "现有", "现存", "保留", "还剩", "剩下", "尚有", "还有", "现为"];
+const COMES: [&str; 9] = ["转入", "招收", "新增", "新建", "引进", "迁入", "新招", "新培育", "增加"];
+const REMAINS: [&str; 11] =
+    ["现剩", "目前有", "现保留", "现有", "现存", "保留", "还剩", "剩下", "尚有", "还有", "现为"];
 
 /// Checks every base with its result.
 pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
     for index in 0..page.figures.len() {
         found.extend(from_to(page, index).or_else(|| times_of(page, index)).or_else(|| left_over(page, index)));
-        found.extend(base_rate_result(page, index).or_else(|| two_years(page, index)));
+        found
+            .extend(base_rate_result(page, index).or_else(|| two_years(page, index)).or_else(|| compared(page, index)));
     }
 }
 
@@ -230,26 +232,63 @@ fn times_of(page: &Page, index: usize) -> Option<Finding> {
     Some(tell(page, verdict(given, times.reading), &spans, times, &shown, sum))
 }
 
-/// `112家，关闭47家，现保留65家`.
+/// `112家，关闭47家，现保留65家`; `原有42人，转入3人，转出2人，现有43人`.
 fn left_over(page: &Page, index: usize) -> Option<Finding> {
     let start = &page.figures[index];
-    if !at(page, index + 2, start.sentence) || !matches!(start.like, Like::Count(_)) {
+    if !matches!(start.like, Like::Count(_)) || start.is_change() {
         return None;
     }
-    let (change, left) = (&page.figures[index + 1], &page.figures[index + 2]);
-    let alike = change.like == start.like && left.like == start.like && change.depth == start.depth;
-    let leaves = LEAVES.iter().any(|word| change.head.ends_with(word));
-    let comes = COMES.iter().any(|word| change.head.ends_with(word));
-    if !alike || leaves == comes || !REMAINS.iter().any(|word| left.head.ends_with(word)) || start.is_change() {
+    let (mut given, mut value) = (start.reading, start.value?);
+    let mut spans = vec![start.span];
+    let mut line = page.at(start.span).to_owned();
+    for figure in page.figures.iter().skip(index + 1).take(4) {
+        if figure.sentence != start.sentence || figure.like != start.like || figure.depth != start.depth {
+            return None;
+        }
+        spans.push(figure.span);
+        if REMAINS.iter().any(|word| figure.head.ends_with(word)) {
+            if spans.len() < 3 {
+                return None;
+            }
+            let shown = figure.show(value);
+            let sum = format!("{line} = {shown}");
+            return Some(tell(page, verdict(given, figure.reading), &spans, figure, &shown, sum));
+        }
+        let leaves = LEAVES.iter().any(|word| figure.head.ends_with(word));
+        let comes = COMES.iter().any(|word| figure.head.ends_with(word));
+        if leaves == comes {
+            return None;
+        }
+        let (sign, operation): (char, fn(Interval, Interval) -> Option<Interval>) =
+            if leaves { ('-', Interval::minus) } else { ('+', Interval::plus) };
+        given = given.with(figure.reading, operation)?;
+        value = if leaves { value.checked_sub(figure.value?) } else { value.checked_add(figure.value?) }?;
+        line = format!("{line} {sign} {}", page.at(figure.span));
+    }
+    None
+}
+
+/// `500吨，比2015年的400吨增长25%`.
+fn compared(page: &Page, index: usize) -> Option<Finding> {
+    let result = &page.figures[index];
+    if !at(page, index + 2, result.sentence) || matches!(result.like, Like::Ratio(_)) {
         return None;
     }
-    let operation = if leaves { Interval::minus } else { Interval::plus };
-    let given = start.reading.with(change.reading, operation)?;
-    let value = if leaves { start.value?.checked_sub(change.value?) } else { start.value?.checked_add(change.value?) }?;
-    let shown = left.show(value);
-    let sign = if leaves { '-' } else { '+' };
-    let sum = format!("{} {sign} {} = {shown}", page.at(start.span), page.at(change.span));
-    Some(tell(page, verdict(given, left.reading), &[start.span, change.span, left.span], left, &shown, sum))
+    let (base, change) = (&page.figures[index + 1], &page.figures[index + 2]);
+    let between = page.between(result.span.end, base.span.start);
+    let verb = page.between(base.span.end, change.span.start).trim_end_matches('了');
+    let rises = ["增长", "提高", "增加", "上升", "多", "翻"].contains(&verb);
+    let falls = ["下降", "减少", "降低", "少"].contains(&verb);
+    let against = between.rfind(['比', '较']).is_some_and(|at| between[at..].chars().count() <= 12);
+    if base.like != result.like || !against || between.contains(['；', '。']) || !(rises || falls) {
+        return None;
+    }
+    if change.like == base.like {
+        let (more, less) = if rises { (result, base) } else { (base, result) };
+        return difference(page, more, less, change, &[base.span, result.span, change.span]);
+    }
+    let real = REAL.iter().any(|word| page.at(page.sentence(base)).contains(word));
+    (!real).then(|| rate(page, base, result, change, rises)).flatten()
 }
 
 /// `去年产值100亿元，今年增长5%，达到105亿元`.

@@ -149,6 +149,11 @@ impl Reading {
         Some(Self { plain: operation(self.plain, other.plain)?, wide: operation(self.wide, other.wide)? })
     }
 
+    /// The same on the other side of zero.
+    pub fn negated(self) -> Self {
+        Self { plain: self.plain.negated(), wide: self.wide.negated() }
+    }
+
     /// Every member of both times a factor that is not negative.
     pub fn scaled(self, factor: Decimal) -> Option<Self> {
         Some(Self { plain: self.plain.scaled(factor)?, wide: self.wide.scaled(factor)? })

@@ -36,7 +36,7 @@ const TENFOLD: Message = Message {
 };
 
 /// Words for a rate, and the units of what it is a rate of.
-const RATES: [(&[&str], &[&str]); 9] = [
+const RATES: [(&[&str], &[&str]); 16] = [
     (&["户均", "每户", "平均每户"], &["户", "家"]),
     (&["人均", "每人", "平均每人"], &["人", "名", "位"]),
     (&["亩均", "亩产", "每亩", "单产", "平均亩产"], &["亩"]),
@@ -46,6 +46,13 @@ const RATES: [(&[&str], &[&str]); 9] = [
     (&["每个", "平均每个"], &["个"]),
     (&["每套", "套均"], &["套"]),
     (&["每辆", "每车", "每列"], &["辆", "列"]),
+    (&["每公斤", "每千克"], &["公斤", "千克"]),
+    (&["每斤"], &["斤"]),
+    (&["每吨"], &["吨"]),
+    (&["每只", "每羽"], &["只", "羽"]),
+    (&["每件", "每箱", "每盒"], &["件", "箱", "盒"]),
+    (&["每株", "每棵"], &["株", "棵"]),
+    (&["每平方米"], &["平方米"]),
 ];
 
 /// Checks rates and rows of likes.
@@ -105,7 +112,7 @@ fn odd_one(page: &Page, start: usize, end: usize) -> Option<Finding> {
     let verdict = if likes && near(fitted, 5) && high <= low.checked_mul(Decimal::from(50))? {
         Verdict::Fail
     } else if high <= low.checked_mul(Decimal::TWO)?
-        && (near(value.checked_div(ten)?, 1) || near(value.checked_mul(ten)?, 1))
+        && (near(value.checked_div(ten)?, 2) || near(value.checked_mul(ten)?, 2))
     {
         Verdict::Undecided
     } else {

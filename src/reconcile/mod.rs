@@ -46,6 +46,8 @@ pub fn article(article: &Article, gazetteer: &Gazetteer) -> Vec<Finding> {
             None => part::of_group(&page, group, &mut found),
         }
     }
+    sum::shares(&page, &mut found);
+    sum::proportions(&page, &mut found);
     part::check(&page, &groups, &mut found);
     tally::check(&page, &groups, &mut found);
     agreement::check(&page, &groups, &mut found);

@@ -23,6 +23,8 @@ pub(super) enum Like {
     Count(String),
     /// A ratio: `%`, `pp` or `1`.
     Ratio(String),
+    /// A number that nothing says the unit of.
+    Bare,
 }
 
 /// A figure with its surroundings.
@@ -55,6 +57,11 @@ pub(super) struct Figure<'a> {
 }
 
 impl Figure<'_> {
+    /// Whether it counts, weighs or costs something: no ratio, no bare number.
+    pub fn amounts(&self) -> bool {
+        !matches!(self.like, Like::Ratio(_) | Like::Bare)
+    }
+
     /// A value of its like, written in its unit.
     pub fn show(&self, value: Decimal) -> String {
         match value.checked_div(self.scale) {
@@ -81,6 +88,8 @@ pub(super) struct Page<'a> {
     pub article: &'a Article,
     /// Its clean text.
     pub text: &'a str,
+    /// Its sentences in order, those that a semicolon parts taken as one.
+    pub sentences: Vec<CleanSpan>,
     /// Its figures in order; none inside page furniture.
     pub figures: Vec<Figure<'a>>,
 }
@@ -89,7 +98,16 @@ impl<'a> Page<'a> {
     /// Reads the figures of an article.
     pub fn new(article: &'a Article) -> Self {
         let text = article.clean.text.as_str();
-        let mut page = Self { article, text, figures: Vec::new() };
+        let mut sentences: Vec<CleanSpan> = Vec::new();
+        for &sentence in &article.clean.sentences {
+            match sentences.last_mut() {
+                Some(last) if text[last.range()].trim_end().ends_with(['；', ';']) && last.end == sentence.start => {
+                    *last = last.cover(sentence);
+                }
+                _ => sentences.push(sentence),
+            }
+        }
+        let mut page = Self { article, text, sentences, figures: Vec::new() };
         let spans: Vec<CleanSpan> = page.quantities().map(|mention| mention.span).collect();
         let figures = page.quantities().enumerate().filter_map(|(index, mention)| {
             let floor = index.checked_sub(1).map_or(0, |before| spans[before].end as usize);
@@ -106,7 +124,7 @@ impl<'a> Page<'a> {
             let paragraph = clean.paragraph_at(mention.span.start);
             paragraph.is_none_or(|at| clean.paragraphs[at].role != Role::Furniture)
         };
-        let kinds = [Kind::Count, Kind::Money, Kind::Measure, Kind::Ratio];
+        let kinds = [Kind::Count, Kind::Money, Kind::Measure, Kind::Ratio, Kind::Number];
         let mut end = 0;
         let inside = move |mention: &&Mention| {
             let inside = mention.span.start < end;
@@ -126,7 +144,9 @@ impl<'a> Page<'a> {
 
     fn figure(&self, mention: &Mention, floor: usize, ceiling: usize) -> Option<Figure<'a>> {
         let quantity = mention.quantity()?;
-        if quantity.indefinite || !quantity.proportion.is_empty() {
+        // 前三季度, 十四届: numbers of times, not of things.
+        let timely = matches!(quantity.unit.as_deref(), Some("届" | "季" | "季度" | "期" | "周年" | "屆"));
+        if quantity.indefinite || !quantity.proportion.is_empty() || timely {
             return None;
         }
         let unit = quantity.unit.as_deref().unwrap_or_default();
@@ -134,10 +154,11 @@ impl<'a> Page<'a> {
             Kind::Money => Like::Money(quantity.currency.as_deref()?.to_owned()),
             Kind::Measure => Like::Measure(quantity.si_unit.as_deref().unwrap_or(unit).to_owned()),
             Kind::Ratio => Like::Ratio(quantity.unit_code.as_deref().unwrap_or("%").to_owned()),
+            _ if unit.is_empty() => Like::Bare,
             _ => Like::Count(count_class(unit).to_owned()),
         };
         let modifier = mention.modifier.unwrap_or_default();
-        let whole = mention.kind == Kind::Count;
+        let whole = matches!(mention.kind, Kind::Count | Kind::Number);
         let mut reading = Reading::of(quantity, modifier, whole)?;
         let mut value = quantity.value;
         let mut factor = Decimal::ONE;
@@ -169,7 +190,7 @@ impl<'a> Page<'a> {
             modifier,
             scale: factor.checked_mul(Decimal::from(times))?,
             unit: format!("{word}{name}"),
-            sentence: self.article.clean.sentence_at(mention.span.start)?,
+            sentence: self.sentence_at(mention.span.start)?,
             depth: self.depth(mention.span),
             head: head(&self.text[floor.min(start)..start]),
             tail: tail(&self.text[end..ceiling.max(end)]),
@@ -179,6 +200,12 @@ impl<'a> Page<'a> {
                 from.map_or(text, |at| text[at..].trim_start_matches(|c| CLAUSE.contains(&c) || c == '、'))
             },
         })
+    }
+
+    /// Index of the sentence that holds the offset.
+    pub fn sentence_at(&self, at: u32) -> Option<usize> {
+        let index = self.sentences.partition_point(|span| span.start <= at).checked_sub(1)?;
+        (at < self.sentences[index].end).then_some(index)
     }
 
     /// The clean text of a span.
@@ -193,24 +220,24 @@ impl<'a> Page<'a> {
 
     /// The text from an offset on to the end of its sentence.
     pub fn rest(&self, from: u32) -> &'a str {
-        let end = self.article.clean.sentence_at(from).map_or(from, |index| self.article.clean.sentences[index].end);
+        let end = self.sentence_at(from).map_or(from, |index| self.sentences[index].end);
         self.between(from, end)
     }
 
     /// The sentence that holds a figure.
     pub fn sentence(&self, figure: &Figure) -> CleanSpan {
-        self.article.clean.sentences[figure.sentence]
+        self.sentences[figure.sentence]
     }
 
     /// Whether two sentences lie in one paragraph.
     pub fn same_paragraph(&self, first: usize, second: usize) -> bool {
-        let at = |sentence: usize| self.article.clean.paragraph_at(self.article.clean.sentences[sentence].start);
+        let at = |sentence: usize| self.article.clean.paragraph_at(self.sentences[sentence].start);
         at(first) == at(second)
     }
 
     /// How many brackets of its sentence are open where the span begins.
     fn depth(&self, span: CleanSpan) -> usize {
-        let start = self.article.clean.sentence_at(span.start).map_or(0, |at| self.article.clean.sentences[at].start);
+        let start = self.sentence_at(span.start).map_or(0, |at| self.sentences[at].start);
         self.between(start, span.start).chars().fold(0usize, |depth, mark| match mark {
             '（' | '(' => depth + 1,
             '）' | ')' => depth.saturating_sub(1),

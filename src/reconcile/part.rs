@@ -42,10 +42,11 @@ const SHARE_OPEN: Message = Message {
 /// Asks of each part of a group whether it is no larger than the whole.
 pub(super) fn of_group(page: &Page, group: &Group, found: &mut Vec<Finding>) {
     let whole = &page.figures[group.whole];
-    let balance = ["顺差", "逆差", "差额", "净", "均"].iter().any(|word| whole.head.contains(word));
+    let balance = ["顺差", "逆差", "差额", "净", "均", "单", "指数", "每"].iter().any(|word| whole.head.contains(word));
     for (index, part) in group.parts.iter().map(|&part| &page.figures[part]).enumerate() {
         // Only the first part surely belongs to this whole.
-        let sure = index == 0 && !group.doubtful && !balance;
+        let utmost = ["最高", "最大", "最多", "单日", "峰值"].iter().any(|word| part.head.contains(word));
+        let sure = index == 0 && !group.doubtful && !balance && !utmost;
         found.extend(no_larger(page, part, whole, sure));
     }
 }
@@ -92,7 +93,7 @@ fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     ];
     let whole = &page.figures[index];
     let grouped = |at: usize| groups.iter().any(|group| group.parts.contains(&at));
-    if whole.is_change() || matches!(whole.like, Like::Ratio(_)) {
+    if whole.is_change() || !whole.amounts() {
         return None;
     }
     let clause = whole.tail;
@@ -121,7 +122,7 @@ fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
         .rev()
         .take_while(|&at| page.figures[at].sentence + 1 >= ratio.sentence)
         .filter(|&at| page.same_paragraph(page.figures[at].sentence, ratio.sentence))
-        .filter(|&at| !matches!(page.figures[at].like, Like::Ratio(_)) && !page.figures[at].is_change())
+        .filter(|&at| page.figures[at].amounts() && !page.figures[at].is_change())
         .collect();
     let here = |at: &usize| page.figures[*at].sentence == ratio.sentence;
     let lead = page.between(sentence.start, ratio.span.start);

@@ -45,12 +45,37 @@ const PACE: Message = Message {
     en: "It is held every year, but from {first} to {second} the numbers do not keep pace with the years: {editions}.",
 };
 
-static POINT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("(?:^|[，。；：、“\n])([一二三四五六七八九十]{1,3}是)").expect("a fixed pattern"));
-static YEARLY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("每年一届|一年一届|每年举办一届|每年都?举[行办]一届|年年办|年年举办|每年一次|一年一度|每年[0-9]{0,2}月?都?举[行办]一[届次]")
+/// How points are told one by one; each way is a run of its own.
+static POINTS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+    [
+        "(?:^|[，。；：、“\n])(([一二三四五六七八九十]{1,3})是)",
+        "(?:^|[，。；：、“\n])(第([一二三四五六七八九十]{1,3}))，",
+        "(?:^|[，。；：、“\n])(（([一二三四五六七八九十]{1,3})）)",
+    ]
+    .map(|pattern| Regex::new(pattern).expect("a fixed pattern"))
+});
+static CYCLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(每|一|两|隔|每两|每隔一|三|四|五|每三|每四|每五)年(?:都)?(?:举[办行]|召开)?一[届次]|年年(?:办|举办)|一年一度|每年(?:都)?举办|(每)年[0-9]{0,2}月?都?举[行办]一[届次]")
         .expect("a fixed pattern")
 });
+
+/// Every how many years a thing is held, where the text says so.
+fn cycle(text: &str) -> Option<i64> {
+    let hit = CYCLE.captures(text)?;
+    Some(match hit.get(1).or(hit.get(2)).map_or("每", |word| word.as_str()) {
+        "两" | "隔" | "每两" | "每隔一" => 2,
+        "三" | "每三" => 3,
+        "四" | "每四" => 4,
+        "五" | "每五" => 5,
+        _ => 1,
+    })
+}
+
+/// Names that say what kind of meeting it is and not whose.
+const GENERAL: [&str; 14] = [
+    "会议", "全体会议", "大会", "全会", "主席会议", "代表大会", "年会", "峰会", "论坛", "委员会", "理事会", "全委会议", "常委会",
+    "人民代表大会",
+];
 
 /// One edition of a series.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,11 +109,13 @@ pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
     for series in series(page) {
         let text = |edition: &Edition| format!("{}{}", page.at(edition.span), dated(edition));
         let told = series.editions.iter().map(text).collect::<Vec<_>>().join("，");
-        let whole = series.editions.iter().map(|edition| page.article.clean.sentences[edition.sentence]);
+        let whole = series.editions.iter().map(|edition| page.sentences[edition.sentence]);
         let whole = whole.reduce(CleanSpan::cover).map_or("", |span| page.at(span));
         let answer = judge(&series, whole, &told, &|edition| page.at(edition.span).to_owned(), &|number| {
             page.article.mentions.iter().any(|mention| {
-                mention.kind == Kind::Ordinal && value(mention) == Some(number) && unit(mention) == series.unit
+                matches!(mention.kind, Kind::Ordinal | Kind::Count)
+                    && value(mention) == Some(number)
+                    && unit(mention) == series.unit
             })
         });
         if let Some((verdict, editions, why)) = answer {
@@ -119,26 +146,29 @@ pub(super) fn series(page: &Page) -> Vec<Series> {
         .article
         .mentions
         .iter()
-        .filter(|mention| mention.kind == Kind::Ordinal && matches!(unit(mention), "届" | "次" | "期" | "屆"))
+        .filter(|mention| matches!(unit(mention), "届" | "次" | "期" | "屆"))
+        .filter(|mention| mention.kind == Kind::Ordinal || session(page, mention))
         .collect();
     let mut last: Option<(usize, usize)> = None;
     for (index, mention) in ordinals.iter().enumerate() {
         let Some(number) = value(mention) else { continue };
-        let Some(sentence) = page.article.clean.sentence_at(mention.span.start) else { continue };
+        let Some(sentence) = page.sentence_at(mention.span.start) else { continue };
         let before = index.checked_sub(1).map(|at| ordinals[at]);
         let above = before.filter(|above| {
             unit(above) == "届"
                 && unit(mention) == "次"
-                && page.between(above.span.end, mention.span.start).chars().count() <= 6
+                && page.between(above.span.end, mention.span.start).chars().count() <= 12
                 && !page.between(above.span.end, mention.span.start).contains(['，', '、', '。'])
         });
         let name = name(page, mention, ordinals.get(index + 1).copied());
-        let key = format!("{}{name}", above.map_or("", |above| page.at(above.span)));
-        let behind: String = page.rest(mention.span.end).chars().take(8).collect();
-        let session =
-            unit(mention) == "届" && (behind.contains('次') || behind.contains("中全会") || behind.contains("全体"));
+        // 十四届常委会第七次会议 is another series than 十四届二次会议.
+        let key = format!("{}{name}", above.map_or("", |above| page.between(above.span.start, mention.span.start)));
+        let behind = page.rest(mention.span.end);
+        let behind = behind.find(['，', '。', '；', '、', '（']).map_or(behind, |at| &behind[..at]);
+        let session = unit(mention) == "届" && ["次", "中全会", "全体"].iter().any(|word| behind.contains(word));
         let edition = Edition { number, span: mention.span, days: days(page, mention), sentence, session };
-        let ellipsis = name.is_empty() || above.is_none() && unit(mention) == "次";
+        let general = GENERAL.contains(&name.as_str());
+        let ellipsis = general && above.is_none() || name.is_empty() || above.is_none() && unit(mention) == "次";
         let goes_on = last
             .filter(|&(at, of)| of == sentence && all[at].unit == unit(mention))
             .filter(|_| ellipsis)
@@ -147,7 +177,8 @@ pub(super) fn series(page: &Page) -> Vec<Series> {
             all.iter().position(|series| {
                 series.unit == unit(mention)
                     && !name.is_empty()
-                    && above.is_none() != series.name.starts_with(['第', '十'])
+                    && !(general && above.is_none())
+                    && above.is_none() == !series.name.starts_with(['第', '十'])
                     && alike(&series.name, &key)
             })
         });
@@ -159,6 +190,20 @@ pub(super) fn series(page: &Page) -> Vec<Series> {
         last = Some((at, sentence));
     }
     all
+}
+
+/// Whether a bare count names a session: `十三届四次全会`, `六次全会`.
+fn session(page: &Page, mention: &Mention) -> bool {
+    let behind = page.rest(mention.span.end);
+    let told =
+        ["了", "共", "已", "连续", "历", "近"].iter().any(|word| page.between(0, mention.span.start).ends_with(word));
+    let first: String = behind.chars().take(8).collect();
+    let names = match unit(mention) {
+        "届" => first.contains('次') || first.contains("中全会") || first.contains("人大") || first.contains("委员会"),
+        "次" => ["全会", "全体会议", "会议", "大会", "党代会"].iter().any(|word| behind.starts_with(word)),
+        _ => false,
+    };
+    mention.kind == Kind::Count && names && !told
 }
 
 /// Whether two names are of one thing: the same, or one a longer form of the other.
@@ -216,23 +261,21 @@ fn name(page: &Page, mention: &Mention, next: Option<&Mention>) -> String {
     ];
     let end = stops.iter().filter_map(|stop| text.find(stop)).min().unwrap_or(text.len());
     let name = text[..end].replace(['“', '”'], "").trim().to_owned();
-    if !matches!(name.as_str(), "会议" | "年会" | "大会" | "峰会" | "论坛") {
+    if !GENERAL.contains(&name.as_str()) {
         return name;
     }
-    // 协作会议第四届会议: the name stands before the number.
-    let start =
-        page.article.clean.sentence_at(mention.span.start).map_or(0, |at| page.article.clean.sentences[at].start);
+    // 协作会议第四届会议, 县科协第一届委员会: whose it is stands before the number.
+    let start = page.sentence_at(mention.span.start).map_or(0, |at| page.sentences[at].start);
     let lead = page.between(start, mention.span.start);
-    let from = lead
-        .rfind(|mark: char| !mark.is_alphabetic())
-        .map_or(0, |at| at + lead[at..].chars().next().map_or(0, char::len_utf8));
-    if lead[from..].chars().count() >= 4 && lead.ends_with(&name) { lead[from..].to_owned() } else { name }
+    let mark = lead.char_indices().rev().find(|(_, mark)| !mark.is_alphabetic());
+    let lead = &lead[mark.map_or(0, |(at, mark)| at + mark.len_utf8())..];
+    if lead.ends_with(&name) { lead.to_owned() } else { format!("{lead}{name}") }
 }
 
 /// The days an edition's own clause gives it, in brackets behind it or beside the verb.
 fn days(page: &Page, mention: &Mention) -> Option<(Date, Date)> {
     let clean = &page.article.clean;
-    let sentence = clean.sentences[clean.sentence_at(mention.span.start)?];
+    let sentence = page.sentences[page.sentence_at(mention.span.start)?];
     let marks = ['，', '。', '；', '：', '、', '\n'];
     let lead = page.between(sentence.start, mention.span.start);
     let start = sentence.start + lead.rfind(marks).map_or(0, |at| at + '，'.len_utf8()) as u32;
@@ -240,6 +283,20 @@ fn days(page: &Page, mention: &Mention) -> Option<(Date, Date)> {
     let end = mention.span.end + rest.find(marks).unwrap_or(rest.len()) as u32;
     let mut dates = page.mentions_in(CleanSpan { start, end }).filter(|date| date.kind == Kind::Date);
     let first = dates.next();
+    // Another number nearer to the date has it.
+    let between = |date: &Mention| {
+        let gap =
+            CleanSpan { start: date.span.end.min(mention.span.end), end: date.span.start.max(mention.span.start) };
+        page.mentions_in(gap).any(|other| {
+            matches!(other.kind, Kind::Ordinal | Kind::Count)
+                && matches!(unit(other), "届" | "次" | "期")
+                && gap.contains(other.span)
+                && unit(other) == unit(mention)
+        })
+    };
+    if first.is_some_and(between) {
+        return None;
+    }
     if first.is_some() && dates.next().is_some() {
         return None;
     }
@@ -275,12 +332,15 @@ pub(super) fn judge(
         Some((Verdict::Fail, pair.into_iter().cloned().collect(), tell(message, &pair)))
     };
     let unsettled = ["有的", "考证", "说法", "停办", "改期"].iter().any(|word| text.contains(word));
-    let yearly = YEARLY.is_match(text) && !text.contains("停办");
+    let cycle = cycle(text).filter(|_| !text.contains("停办"));
+    let yearly = cycle.is_some();
     for pair in dated.windows(2) {
         let [(_, one_end), (other_start, _)] = [pair[0].days?, pair[1].days?];
         let (one_start, other_end) = (pair[0].days?.0, pair[1].days?.1);
         if pair[0].number == pair[1].number {
-            if one_end.year() < other_start.year()
+            let named = series.name.chars().count() >= 3 || pair[0].sentence == pair[1].sentence;
+            if named
+                && one_end.year() < other_start.year()
                 && one_start.year() == one_end.year()
                 && !unsettled
                 && !pair[0].session
@@ -291,20 +351,23 @@ pub(super) fn judge(
             return fail(ORDER, [pair[0], pair[1]]);
         }
     }
-    if let (true, [first, .., last]) = (yearly, dated.as_slice()) {
-        let pace = last.number - first.number;
+    if let (Some(cycle), [first, .., last]) = (cycle, dated.as_slice()) {
+        let pace = (last.number - first.number) * cycle;
         let years = i64::from(last.days?.0.year() - first.days?.0.year());
         let one_by_one = order.windows(2).all(|pair| pair[1].number - pair[0].number <= 1);
         if pace != years && (series.editions.len() == 2 || !one_by_one || pace < years) {
             let gap = order.windows(2).find(|pair| {
-                let pace = pair[1].number - pair[0].number;
+                let pace = (pair[1].number - pair[0].number) * cycle;
                 let years = pair[0].days.zip(pair[1].days).map(|(one, other)| i64::from(other.0.year() - one.0.year()));
                 years.is_some_and(|years| years != pace)
             });
             let beside = gap.is_some_and(|gap| gap[1].number - gap[0].number == 2);
             return match gap {
                 Some(gap) if beside => fail(GAP, [gap[0], gap[1]]),
-                _ => fail(PACE, [first, last]),
+                _ => {
+                    let editions = order.iter().map(|&edition| edition.clone()).collect();
+                    Some((Verdict::Fail, editions, tell(PACE, &[*first, *last])))
+                }
             };
         }
         let editions = order.iter().map(|&edition| edition.clone()).collect();
@@ -358,9 +421,9 @@ fn points(page: &Page, found: &mut Vec<Finding>) {
         }
         run.clear();
     };
-    for hit in POINT.captures_iter(page.text) {
+    for hit in POINTS.iter().flat_map(|pattern| pattern.captures_iter(page.text)) {
         let Some(told) = hit.get(1) else { continue };
-        let Some(number) = small_number(told.as_str().trim_end_matches('是')) else { continue };
+        let Some(number) = small_number(&hit[2]) else { continue };
         let span = CleanSpan::new(told.start(), told.end());
         match run.last() {
             Some(&(last, _)) if number == last + 1 => run.push((number, span)),
@@ -368,7 +431,7 @@ fn points(page: &Page, found: &mut Vec<Finding>) {
             Some(&(last, before))
                 if number == last + 2
                     && last >= 2
-                    && page.article.clean.sentence_at(before.start) == page.article.clean.sentence_at(span.start) =>
+                    && page.sentence_at(before.start) == page.sentence_at(span.start) =>
             {
                 run.push((number, span));
             }

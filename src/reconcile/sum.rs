@@ -17,8 +17,9 @@
 //! `184家（湖南100家、江西84家）`: 100 + 84 = 184.
 
 use super::group::{Group, Tie, label};
-use super::page::{Message, Page, finding};
-use crate::model::{CleanSpan, Decimal, Family, Finding, Verdict};
+use super::interval::{Interval, Reading};
+use super::page::{Figure, Like, Message, Page, finding};
+use crate::model::{CleanSpan, Decimal, Family, Finding, Kind, Verdict};
 
 const PASS: Message = Message {
     zh: "各部分相加与总数相符：{arithmetic}。",
@@ -71,7 +72,7 @@ pub(super) fn check(page: &Page, group: &Group) -> Option<Finding> {
     let mut total = parts[0].reading;
     let mut sum = parts[0].value?;
     for part in &parts[1..] {
-        total = total.with(part.reading, super::interval::Interval::plus)?;
+        total = total.with(part.reading, Interval::plus)?;
         sum = sum.checked_add(part.value?)?;
     }
     let hedged = parts.iter().any(|part| part.modifier != Default::default());
@@ -89,6 +90,11 @@ pub(super) fn check(page: &Page, group: &Group) -> Option<Finding> {
     } else {
         let crossing = parts.iter().any(|part| CROSSING.iter().any(|word| label(part).contains(word)));
         let each = parts.iter().all(|part| !whole.reading.wide.lies_below(part.reading.wide));
+        // One of the figures may be none of the parts: without it they are just the whole.
+        let without = |part: &Decimal| whole.value.is_some_and(|whole| sum - *part == whole);
+        if parts.len() > 2 && parts_values(&parts).iter().any(without) {
+            return None;
+        }
         if group.doubtful || crossing && group.tie == Tie::Among || !each {
             return None;
         }
@@ -113,7 +119,95 @@ pub(super) fn check(page: &Page, group: &Group) -> Option<Finding> {
     Some(answer)
 }
 
-fn parts_values(parts: &[&super::page::Figure]) -> Vec<Decimal> {
+const HUNDRED: Message =
+    Message { zh: "各项占比之和为{found}：{arithmetic}。", en: "The shares add up to {found}: {arithmetic}." };
+
+/// Shares of one whole told one after the other, and the terms of a proportion: a hundred together.
+pub(super) fn shares(page: &Page, found: &mut Vec<Finding>) {
+    let percent = Like::Ratio("%".to_owned());
+    let shares = |figure: &Figure| {
+        figure.like == percent
+            && figure.value.is_some()
+            && !figure.is_change()
+            && (figure.head.ends_with('占') || figure.head.ends_with("占比") || figure.head.ends_with("占比为"))
+            && figure.head.chars().count() <= 12
+    };
+    let mut start = 0;
+    while start < page.figures.len() {
+        let mut end = start;
+        while end < page.figures.len()
+            && shares(&page.figures[end])
+            && page.figures[end].sentence == page.figures[start].sentence
+        {
+            end += 1;
+        }
+        found.extend(hundred(page, start, end));
+        start = end.max(start + 1);
+    }
+}
+
+fn hundred(page: &Page, start: usize, end: usize) -> Option<Finding> {
+    if end - start < 3 {
+        return None;
+    }
+    let row = &page.figures[start..end];
+    let sentence = page.at(page.sentence(&row[0]));
+    if ["多选", "其中", "以上", "可选"].iter().any(|word| sentence.contains(word)) {
+        return None;
+    }
+    let mut total = row[0].reading;
+    let mut sum = row[0].value?;
+    for share in &row[1..] {
+        total = total.with(share.reading, Interval::plus)?;
+        sum = sum.checked_add(share.value?)?;
+    }
+    let hundred = Reading::exact(Decimal::ONE_HUNDRED);
+    let verdict = if total.plain.meets(hundred.plain) {
+        Verdict::Pass
+    } else if hundred.wide.lies_below(total.wide) {
+        Verdict::Fail
+    } else {
+        return None;
+    };
+    let shown = format!("{}%", sum.normalize());
+    let terms: Vec<&str> = row.iter().map(|share| page.at(share.span)).collect();
+    let line = format!("{} = {shown}", terms.join(" + "));
+    let spans: Vec<CleanSpan> = row.iter().map(|share| share.span).collect();
+    let mut answer = finding(Family::Sum, verdict, &spans, HUNDRED.render(&[("found", &shown), ("arithmetic", &line)]));
+    answer.expected = Some("100%".to_owned());
+    answer.found = Some(shown);
+    answer.arithmetic = Some(line);
+    Some(answer)
+}
+
+/// `三次产业结构调整为10.8∶39.9∶49.3`.
+pub(super) fn proportions(page: &Page, found: &mut Vec<Finding>) {
+    for mention in page.article.mentions.iter().filter(|mention| mention.kind == Kind::Ratio) {
+        let Some(terms) = mention.quantity().map(|quantity| &quantity.proportion).filter(|terms| terms.len() >= 3)
+        else {
+            continue;
+        };
+        let before: String =
+            page.between(0, mention.span.start).chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
+        let sum: Decimal = terms.iter().sum();
+        let slack = Decimal::new(5, 1);
+        let near = (sum - Decimal::ONE_HUNDRED).abs();
+        if !before.contains("结构") || near > Decimal::from(30) {
+            continue;
+        }
+        let verdict = if near <= slack { Verdict::Pass } else { Verdict::Fail };
+        let shown = format!("{}%", sum.normalize());
+        let line = format!("{} = {shown}", terms.iter().map(Decimal::to_string).collect::<Vec<_>>().join(" + "));
+        let why = HUNDRED.render(&[("found", &shown), ("arithmetic", &line)]);
+        let mut answer = finding(Family::Sum, verdict, &[mention.span], why);
+        answer.expected = Some("100%".to_owned());
+        answer.found = Some(shown);
+        answer.arithmetic = Some(line);
+        found.push(answer);
+    }
+}
+
+fn parts_values(parts: &[&Figure]) -> Vec<Decimal> {
     parts.iter().filter_map(|part| part.value).collect()
 }
 

@@ -51,6 +51,12 @@ static GAIN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(?:新增|新增加|吸收|新吸收|吸纳|接纳|新发展会员|新发展|增补|新加入|又加入|加入|发展会员|新增会员|新增成员)(?:了|会员|成员)?$")
         .expect("a fixed pattern")
 });
+static LOSS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("(?:退出|除名|退会|注销)(?:了|会员|成员)?$").expect("a fixed pattern"));
+static HELD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:现有|共有|已有|拥有|达到|达|发展到|发展至|扩大到|扩大至|扩展到|扩展至|增至|增加到|壮大为|壮大到|最初的|最初|起初)$")
+        .expect("a fixed pattern")
+});
 static PLUS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("[“\"]([0-9]{1,2})\\+([0-9]{1,2})[”\"]").expect("a fixed pattern"));
 
@@ -121,8 +127,7 @@ pub(super) fn across(pages: &[Page], found: &mut Vec<Finding>) {
         let joins: Vec<&Step> = later[..first].iter().collect();
         let Some(stated) = later[first].reading else { continue };
         // The body's name, as the first article has it before 成员, stands in the second.
-        let sentence =
-            pages[*one].article.clean.sentence_at(before.span.start).map(|at| pages[*one].article.clean.sentences[at]);
+        let sentence = pages[*one].sentence_at(before.span.start).map(|at| pages[*one].sentences[at]);
         let lead = sentence.map_or("", |sentence| pages[*one].between(sentence.start, before.span.start));
         let name = lead.rfind(['成', '会']).map_or("", |at| &lead[..at]);
         let from = name.rfind(['，', '。', '、', '；', '月', '年', '日']).map_or(0, |at| at + '，'.len_utf8());
@@ -172,19 +177,16 @@ fn steps(page: &Page) -> Vec<Step> {
         let founded = ["组建", "组成", "发起", "创立", "成立", "创办"].iter().any(|word| tail.ends_with(word))
             && clause.contains('由');
         let gain = GAIN.is_match(clause) || tail.ends_with("加入") || tail.contains("加入，") || tail.ends_with("加盟");
-        if gain {
-            steps.push(Step {
-                span: figure.span,
-                total: false,
-                reading: Some(figure.reading),
-                places: named(page, list::before(page, figure.span.start).span()),
-            });
-        } else if founded
+        let loss = LOSS.is_match(clause) || tail.ends_with("退出") || tail.ends_with("退会");
+        let member = |text: &str| ["成员", "会员", "盟员"].iter().any(|word| text.starts_with(word));
+        let stated = founded
             || STATED.is_match(clause)
             || clause.contains("成员") && clause.ends_with(['至', '为', '达', '有', '到'])
-            || clause.ends_with("壮大为") && tail.starts_with("成员")
-        {
-            steps.push(Step { span: figure.span, total: true, reading: Some(figure.reading), places: BTreeMap::new() });
+            || HELD.is_match(clause) && member(tail);
+        let reading = if loss { figure.reading.negated() } else { figure.reading };
+        let places = if gain { named(page, list::before(page, figure.span.start).span()) } else { BTreeMap::new() };
+        if gain || loss || stated {
+            steps.push(Step { span: figure.span, total: !(gain || loss), reading: Some(reading), places });
         }
     }
     for hit in PLUS.captures_iter(page.text) {
@@ -224,7 +226,7 @@ fn named_join(page: &Page, at: u32) -> Option<Step> {
     // A count right before it (6个区县加入) has been read as a figure.
     let counted = page.figures.iter().any(|figure| {
         figure.span.end <= end
-            && figure.sentence == page.article.clean.sentence_at(at).unwrap_or(usize::MAX)
+            && figure.sentence == page.sentence_at(at).unwrap_or(usize::MAX)
             && figure.tail.contains("加入")
             && page.between(figure.span.end, at).chars().count() <= 8
     });
@@ -311,9 +313,9 @@ fn from_founders(page: &Page, groups: &[Group], joins: &[&Step], step: &Step, st
     let (members, founders) = page.figures.iter().find_map(|figure| {
         let sentence = page.at(page.sentence(figure));
         let near = FOUNDING.iter().any(|word| sentence.contains(word))
-            || FOUNDING.iter().any(|word| {
-                figure.sentence > 0 && page.at(page.article.clean.sentences[figure.sentence - 1]).contains(word)
-            });
+            || FOUNDING
+                .iter()
+                .any(|word| figure.sentence > 0 && page.at(page.sentences[figure.sentence - 1]).contains(word));
         let text = page.between(0, figure.span.start);
         let list = list::before(page, text.strip_suffix('等').unwrap_or(text).len() as u32);
         let places = named(page, list.span());
@@ -368,9 +370,9 @@ fn from_founders(page: &Page, groups: &[Group], joins: &[&Step], step: &Step, st
 /// Whether the founding and the telling speak of one thing: they share a long name.
 fn connected_by_name(page: &Page, founding: CleanSpan, total: CleanSpan) -> bool {
     let around = |span: CleanSpan, back: usize| {
-        let sentence = page.article.clean.sentence_at(span.start).unwrap_or(0);
-        let from = page.article.clean.sentences[sentence.saturating_sub(back)].start;
-        page.between(from, page.article.clean.sentences[sentence].end)
+        let sentence = page.sentence_at(span.start).unwrap_or(0);
+        let from = page.sentences[sentence.saturating_sub(back)].start;
+        page.between(from, page.sentences[sentence].end)
     };
     let (one, other) = (around(founding, 1), around(total, 6));
     let marks: Vec<char> = one.chars().filter(|mark| !mark.is_whitespace()).collect();

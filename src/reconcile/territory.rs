@@ -40,6 +40,9 @@ const PAST: [&str; 16] = [
 /// Words between a place and one inside it.
 const INSIDE: [&str; 10] = ["", "的", "下辖的", "下辖", "所辖的", "所辖", "辖区内的", "境内的", "所属的", "代管的"];
 
+/// Words between a place and one that holds it.
+const LIES: [&str; 8] = ["位于", "地处", "隶属于", "隶属", "属于", "属", "归属", "坐落于"];
+
 /// Checks each place against the one it stands behind.
 pub(super) fn check(page: &Page, gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
     names(page, gazetteer, found);
@@ -51,12 +54,17 @@ pub(super) fn check(page: &Page, gazetteer: &Gazetteer, found: &mut Vec<Finding>
         .filter_map(|mention| Some((mention, mention.place()?)))
         .collect();
     for pair in places.windows(2) {
-        let ((upper_at, upper), (lower_at, lower)) = (pair[0], pair[1]);
-        if !INSIDE.contains(&page.between(upper_at.span.end, lower_at.span.start))
-            || upper_at.span.end > lower_at.span.start
-        {
+        let ((first_at, first), (second_at, second)) = (pair[0], pair[1]);
+        if first_at.span.end > second_at.span.start {
             continue;
         }
+        let between = page.between(first_at.span.end, second_at.span.start);
+        let turned = LIES.contains(&between);
+        if !turned && !INSIDE.contains(&between) {
+            continue;
+        }
+        let ((upper_at, upper), (lower_at, lower)) =
+            if turned { ((second_at, second), (first_at, first)) } else { ((first_at, first), (second_at, second)) };
         if upper.embedded || lower.embedded || upper.level >= lower.level || upper.code.is_none() {
             continue;
         }
@@ -106,9 +114,17 @@ fn names(page: &Page, gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
     let mut told: Vec<&str> = Vec::new();
     for mention in page.article.mentions.iter().filter(|mention| mention.kind == Kind::Place) {
         let name = page.at(mention.span);
-        let whole = mention
-            .place()
-            .is_some_and(|place| !place.embedded && matches!(place.level, Level::County | Level::Prefecture));
+        // 辉县 is short for 辉县市 today, 民和县 for 民和回族土族自治县; 苏州地区 may be any region.
+        let stem = &name[..name.char_indices().next_back().map_or(0, |(at, _)| at)];
+        let short = |place: &PlaceValue| {
+            *place.name != *name
+                && (place.name.starts_with(name)
+                    || place.name.starts_with(stem) && ["自治县", "自治旗", "自治州"].iter().any(|end| place.name.ends_with(end)))
+        };
+        let level = |place: &PlaceValue| matches!(place.level, Level::County | Level::Prefecture);
+        let whole = mention.place().is_some_and(|place| !place.embedded && level(place) && !short(place))
+            && !name.ends_with("地区")
+            && !straddled(page, gazetteer, mention);
         if !whole || told.contains(&name) {
             continue;
         }
@@ -129,6 +145,19 @@ fn names(page: &Page, gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
     }
 }
 
+/// Whether another name begins before this one and ends inside it (济南 in 济南城区).
+fn straddled(page: &Page, gazetteer: &Gazetteer, mention: &Mention) -> bool {
+    let (start, end) = (mention.span.start as usize, mention.span.end as usize);
+    let before = page.text[..start].char_indices().rev().take(3).map(|(at, _)| at);
+    let mut found = false;
+    for from in before {
+        gazetteer.surfaces_at(&page.text[from..], &mut |length, _| {
+            found |= from + length > start && from + length < end;
+        });
+    }
+    found
+}
+
 /// The rows that bore that full name at any time.
 fn rows<'g>(gazetteer: &'g Gazetteer, name: &str) -> Vec<&'g Division> {
     let mut found = Vec::new();
@@ -146,7 +175,7 @@ fn speaks_of_past(page: &Page, mention: &Mention, last: i16) -> bool {
     let clean = &page.article.clean;
     let quoted = page.between(0, mention.span.start).ends_with(['“', '《', '"'])
         || page.text[mention.span.end as usize..].starts_with(['”', '》', '"']);
-    let sentence = clean.sentence_at(mention.span.start).map(|at| clean.sentences[at]);
+    let sentence = page.sentence_at(mention.span.start).map(|at| page.sentences[at]);
     let word = sentence.is_some_and(|span| PAST.iter().any(|word| page.at(span).contains(word)));
     let paragraph = clean.paragraph_at(mention.span.start).map(|at| clean.paragraphs[at].span);
     let earlier = paragraph.is_some_and(|span| {

@@ -302,7 +302,8 @@ fn place_of(pages: &[Page], article: usize, claim: &Claim) -> Option<Place> {
 fn members(pages: &[Page], found: &mut Vec<Finding>) {
     let mut named: BTreeMap<String, Vec<(Place, &Claim)>> = BTreeMap::new();
     for (article, page) in pages.iter().enumerate() {
-        for claim in page.article.claims.iter().filter(|claim| claim.status == Status::Actual && claim.change.is_none()) {
+        for claim in page.article.claims.iter().filter(|claim| claim.status == Status::Actual && claim.change.is_none())
+        {
             if let Some(place) = place_of(pages, article, claim) {
                 let name = format!("{}{}", claim.subject.join(";"), claim.indicator_norm).replace('的', "");
                 named.entry(name).or_default().push((place, claim));
@@ -333,7 +334,9 @@ fn members(pages: &[Page], found: &mut Vec<Finding>) {
                         let kind = kind.trim_start_matches(|mark| Some(mark) == unit);
                         let full = format!("{member}{}{kind}{base}", unit?);
                         let hits = named.get(&full).or_else(|| named.get(&format!("{member}{kind}{base}")))?;
-                        hits.iter().copied().find(|(place, part)| place.article != article && part.period == claim.period)
+                        hits.iter()
+                            .copied()
+                            .find(|(place, part)| place.article != article && part.period == claim.period)
                     })
                     .collect();
                 if let Some(parts) = parts.filter(|parts| parts.len() >= 2) {
@@ -381,7 +384,9 @@ fn shares(pages: &[Page], found: &mut Vec<Finding>) {
     }
     for (article, page) in pages.iter().enumerate() {
         for claim in &page.article.claims {
-            let Some(of) = ["占比", "比重"].iter().find_map(|end| claim.indicator_norm.strip_suffix(end)) else { continue };
+            let Some(of) = ["占比", "比重"].iter().find_map(|end| claim.indicator_norm.strip_suffix(end)) else {
+                continue;
+            };
             let Some(ratio) = place_of(pages, article, claim) else { continue };
             let key = (claim.subject.join(";"), of.to_owned());
             let Some(parts) = named.get(&key).filter(|_| !of.is_empty() && !key.0.is_empty()) else { continue };

@@ -221,7 +221,9 @@ pub(super) fn core(head: &str) -> String {
 
 /// What two figures of one thing come to.
 pub(super) fn compare(one: &Figure, other: &Figure) -> Verdict {
-    let open = |figure: &Figure| matches!(figure.modifier, Modifier::Over | Modifier::AtLeast | Modifier::Under | Modifier::AtMost);
+    let open = |figure: &Figure| {
+        matches!(figure.modifier, Modifier::Over | Modifier::AtLeast | Modifier::Under | Modifier::AtMost)
+    };
     if open(one) && open(other) && one.value != other.value {
         // 超过12℃ and 10℃以上 do not speak of one value.
         return Verdict::Undecided;

@@ -344,9 +344,8 @@ fn span(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
     let said = words.iter().any(|word| lead.ends_with(word))
         || inside && clause_before.ends_with('的')
         || lead.is_empty() && (inside || tail.starts_with('的'));
-    let one = near.iter().copied().filter(|date| date.span.end <= mention.span.start).next_back()?;
-    let (from, to, spans, fine) = match near.iter().copied().filter(|date| date.span.end <= one.span.start).next_back()
-    {
+    let one = near.iter().copied().rfind(|date| date.span.end <= mention.span.start)?;
+    let (from, to, spans, fine) = match near.iter().copied().rfind(|date| date.span.end <= one.span.start) {
         Some(first)
             if joined(page.between(first.span.end, one.span.start))
                 && first.date()?.precision == one.date()?.precision =>

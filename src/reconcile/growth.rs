@@ -259,9 +259,8 @@ fn left_over(page: &Page, index: usize) -> Option<Finding> {
         if leaves == comes {
             return None;
         }
-        let (sign, operation): (char, fn(Interval, Interval) -> Option<Interval>) =
-            if leaves { ('-', Interval::minus) } else { ('+', Interval::plus) };
-        given = given.with(figure.reading, operation)?;
+        let sign = if leaves { '-' } else { '+' };
+        given = given.with(figure.reading, if leaves { Interval::minus } else { Interval::plus })?;
         value = if leaves { value.checked_sub(figure.value?) } else { value.checked_add(figure.value?) }?;
         line = format!("{line} {sign} {}", page.at(figure.span));
     }

@@ -119,7 +119,8 @@ fn names(page: &Page, gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
         let short = |place: &PlaceValue| {
             *place.name != *name
                 && (place.name.starts_with(name)
-                    || place.name.starts_with(stem) && ["自治县", "自治旗", "自治州"].iter().any(|end| place.name.ends_with(end)))
+                    || place.name.starts_with(stem)
+                        && ["自治县", "自治旗", "自治州"].iter().any(|end| place.name.ends_with(end)))
         };
         let level = |place: &PlaceValue| matches!(place.level, Level::County | Level::Prefecture);
         let whole = mention.place().is_some_and(|place| !place.embedded && level(place) && !short(place))

@@ -1,0 +1,86 @@
+//! The table of each check family: sentences in, findings out.
+
+use kaoju::model::{Article, Document};
+use kaoju::run::Kaoju;
+use serde::Deserialize;
+use std::fs;
+use std::path::Path;
+
+#[derive(Deserialize)]
+struct Table {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    text: String,
+    date: Option<String>,
+    #[serde(default)]
+    expect: Vec<Expected>,
+    /// No finding of any family may fail.
+    #[serde(default)]
+    no_fail: bool,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    verdict: String,
+    quotes: Vec<String>,
+}
+
+fn read(kaoju: &Kaoju, case: &Case) -> Article {
+    let document = Document {
+        id: "case".to_owned(),
+        text: case.text.clone(),
+        published: case.date.clone(),
+        ..Document::default()
+    };
+    kaoju.worker().read(document)
+}
+
+/// What a case got wrong, if anything.
+fn faults(family: &str, case: &Case, article: &Article) -> Vec<String> {
+    let quotes = |finding: &kaoju::model::Finding| -> Vec<&str> {
+        finding.quotes.iter().map(|quote| &article.clean.text[quote.span.range()]).collect()
+    };
+    let mut faults = Vec::new();
+    for expected in &case.expect {
+        let met = article.findings.iter().any(|finding| {
+            let quotes = quotes(finding);
+            finding.family.name() == family
+                && finding.verdict.name() == expected.verdict
+                && expected.quotes.iter().all(|wanted| quotes.iter().any(|quote| quote.contains(wanted.as_str())))
+        });
+        if !met {
+            faults.push(format!("no {family} {} {:?} in: {}", expected.verdict, expected.quotes, case.text));
+        }
+    }
+    let expects_failure = case.expect.iter().any(|expected| expected.verdict == "fail");
+    for finding in article.findings.iter().filter(|finding| finding.verdict.name() == "fail") {
+        if case.no_fail || !expects_failure {
+            faults.push(format!("{} fails {:?} in: {}", finding.family.name(), quotes(finding), case.text));
+        }
+        if finding.why.zh.contains('{') || finding.why.en.contains('{') {
+            faults.push(format!("unfilled message: {}", finding.why.zh));
+        }
+    }
+    faults
+}
+
+#[test]
+fn every_table_holds() {
+    let kaoju = Kaoju::new(None).expect("the shipped rules");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checks");
+    let mut files: Vec<_> =
+        fs::read_dir(folder).expect("tests/checks").map(|entry| entry.expect("a file").path()).collect();
+    files.sort();
+    let mut all = Vec::new();
+    for file in files {
+        let family = file.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
+        let table: Table = toml::from_str(&fs::read_to_string(&file).expect("a table")).expect("valid TOML");
+        for case in &table.case {
+            all.extend(faults(&family, case, &read(&kaoju, case)));
+        }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}

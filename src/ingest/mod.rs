@@ -13,6 +13,10 @@ mod html;
 mod json;
 mod markdown;
 mod metadata;
+#[cfg(feature = "pdf")]
+mod pages;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod prose;
 mod sniff;
 mod table;
@@ -70,6 +74,9 @@ pub fn read(path: &Path, name: &str, bytes: Vec<u8>, options: &Options) -> Resul
     if format == Format::Docx {
         return docx::read(name, &bytes).map(|document| vec![finish(document, name, options)]);
     }
+    if format == Format::Pdf {
+        return pdf_text(name, bytes).map(|document| vec![finish(document, name, options)]);
+    }
     let declared = if format == Format::Html { html::declared(&bytes) } else { None };
     let mut decoded = decode::decode(&bytes, declared.as_deref());
     drop(bytes);
@@ -97,7 +104,7 @@ pub fn read(path: &Path, name: &str, bytes: Vec<u8>, options: &Options) -> Resul
             let found = found.or(named).or(metadata::of_text(&derived.text));
             vec![with_text(document(name, "html", found, &decoded), derived, &decoded)]
         }
-        Format::Json | Format::Csv | Format::Docx => records(name, format, &decoded, &options.columns)?,
+        Format::Json | Format::Csv | Format::Docx | Format::Pdf => records(name, format, &decoded, &options.columns)?,
     };
     documents.retain(|document| !document.text.trim().is_empty());
     if documents.is_empty() {
@@ -107,6 +114,16 @@ pub fn read(path: &Path, name: &str, bytes: Vec<u8>, options: &Options) -> Resul
         document.published = document.published.take().or_else(|| options.published.clone());
     }
     Ok(documents)
+}
+
+#[cfg(feature = "pdf")]
+fn pdf_text(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
+    pdf::read(name, bytes)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf_text(name: &str, _: Vec<u8>) -> Result<Document, Fault> {
+    Err(Fault::new(name, "is a PDF, which this build does not read").help("build with `--features pdf`"))
 }
 
 /// What the file's name and the text's byline say of a document from a container.

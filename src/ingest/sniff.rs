@@ -14,6 +14,7 @@ pub(super) enum Format {
     Json,
     Csv,
     Docx,
+    Pdf,
 }
 
 /// First bytes of files that hold no text as they are, what they are, and what to do.
@@ -49,7 +50,7 @@ pub(super) fn format(path: &Path, name: &str, bytes: &[u8]) -> Result<Format, Fa
         return Err(Fault::new(name, format!("is {what}, no article")).help(*help));
     }
     if bytes.starts_with(b"%PDF-") {
-        return Err(Fault::new(name, "is a PDF, which this build does not read").help("build with the feature `pdf`"));
+        return Ok(Format::Pdf);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Ok(Format::Docx);

@@ -112,3 +112,59 @@ proptest! {
         }
     }
 }
+
+/// The one article of `tests/same`, in a container and as plain text, cleans to the same text.
+mod same {
+    use super::documents;
+    use encoding_rs::{BIG5, GB18030};
+
+    const ARTICLE: &str = include_str!("../../tests/same/article.txt");
+
+    #[track_caller]
+    fn check(name: &str, bytes: &[u8], encoding: &str) {
+        let documents = documents(name, bytes);
+        assert_eq!(documents[0].encoding, encoding, "{name}");
+        let clean = crate::text::clean(&documents[0].text);
+        assert_eq!(clean.text, ARTICLE.trim_end(), "{name} in {encoding}");
+    }
+
+    fn encoded(text: &str, name: &str) {
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked: Vec<u8> = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        check(name, text.as_bytes(), "UTF-8");
+        check(name, format!("\u{FEFF}{text}").as_bytes(), "UTF-8");
+        check(name, &little, "UTF-16LE");
+        check(name, &marked, "UTF-16BE");
+        check(name, &GB18030.encode(text).0, "GB18030");
+        check(name, &BIG5.encode(text).0, "Big5");
+    }
+
+    #[test]
+    fn text() {
+        encoded(ARTICLE, "article.txt");
+        encoded(&ARTICLE.replace('\n', "\r\n"), "article.txt");
+        encoded(&ARTICLE.replace('\n', "\n\n"), "article.md");
+    }
+
+    #[test]
+    fn html() {
+        let mut lines = ARTICLE.lines();
+        let title = lines.next().unwrap();
+        let body: String = lines.map(|line| format!("<p>&nbsp;&nbsp;{line}</p>\n")).collect();
+        let page = format!(
+            "<html><head><meta charset=\"gb2312\"><title>{title}</title></head><body><h1>{title}</h1>\n{body}</body></html>"
+        );
+        encoded(&page, "article.html");
+    }
+
+    #[test]
+    fn docx() {
+        check("article.docx", include_bytes!("../../tests/same/article.docx"), "UTF-8");
+    }
+
+    #[cfg(feature = "pdf")]
+    #[test]
+    fn pdf() {
+        check("article.pdf", include_bytes!("../../tests/same/article.pdf"), "PDF");
+    }
+}

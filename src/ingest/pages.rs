@@ -48,6 +48,9 @@ impl Segment {
     }
 }
 
+/// Room between glyphs that parts words, and what parts the cells of a table, in ems.
+const WORD: f64 = 0.45;
+const CELL: f64 = 1.2;
 /// How deep a page is cut.
 const DEEPEST: usize = 40;
 
@@ -95,11 +98,11 @@ fn segments(mut glyphs: Vec<Glyph>) -> Vec<Segment> {
         for glyph in row {
             let right = glyph.x + glyph.advance.max(0.1 * glyph.size);
             match &mut open {
-                Some(segment) if glyph.x - segment.right < 1.2 * glyph.size.max(segment.size) => {
+                Some(segment) if glyph.x - segment.right < WORD * glyph.size.max(segment.size) => {
                     let gap = glyph.x - segment.right;
                     let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
                     let latin = ascii(segment.text.chars().next_back()) && ascii(glyph.text.chars().next());
-                    if gap > if latin { 0.2 } else { 0.45 } * glyph.size {
+                    if latin && gap > 0.2 * glyph.size {
                         segment.text.push(' ');
                     }
                     segment.text.push_str(&glyph.text);
@@ -146,11 +149,11 @@ fn gutter(region: &[Segment]) -> Option<f64> {
     let size = median(region.iter().map(|segment| segment.size));
     let mut end = spans[0].1;
     for &(left, right) in &spans[1..] {
-        if left - end > 0.8 * size {
+        if left - end > WORD * size {
             let x = f64::midpoint(left, end);
-            let sides = [true, false]
-                .map(|side| region.iter().filter(|segment| (segment.left < x) == side).collect::<Vec<_>>());
-            if sides.iter().any(|side| is_column(side, size)) {
+            let columns =
+                [true, false].map(|side| is_column(region.iter().filter(|segment| (segment.left < x) == side), size));
+            if columns == [true; 2] || (left - end > 0.8 * size && columns.contains(&true)) {
                 return Some(x);
             }
         }
@@ -159,12 +162,24 @@ fn gutter(region: &[Segment]) -> Option<f64> {
     None
 }
 
-/// Whether segments are lines of running text: most of them as wide as the column.
-fn is_column(segments: &[&Segment], size: f64) -> bool {
-    let left = segments.iter().map(|segment| segment.left).fold(f64::MAX, f64::min);
-    let right = segments.iter().map(|segment| segment.right).fold(f64::MIN, f64::max);
-    let full = segments.iter().filter(|segment| segment.right - segment.left > 0.7 * (right - left)).count();
-    segments.len() >= 3 && right - left > 7.0 * size && 2 * full > segments.len()
+/// Whether segments are lines of running text: most lines as wide as the column.
+fn is_column<'a>(segments: impl Iterator<Item = &'a Segment>, size: f64) -> bool {
+    let mut rows: Vec<(f64, f64, f64)> = Vec::new();
+    let mut segments: Vec<&Segment> = segments.collect();
+    segments.sort_by(|a, b| a.y.total_cmp(&b.y));
+    for segment in segments {
+        match rows.last_mut() {
+            Some(row) if segment.y - row.0 < 0.5 * size => {
+                row.1 = row.1.min(segment.left);
+                row.2 = row.2.max(segment.right);
+            }
+            _ => rows.push((segment.y, segment.left, segment.right)),
+        }
+    }
+    let left = rows.iter().map(|row| row.1).fold(f64::MAX, f64::min);
+    let right = rows.iter().map(|row| row.2).fold(f64::MIN, f64::max);
+    let full = rows.iter().filter(|row| row.2 - row.1 > 0.7 * (right - left)).count();
+    rows.len() >= 3 && right - left > 7.0 * size && 2 * full > rows.len()
 }
 
 /// The widest white strip from left to right, where that is more than the room between two lines.
@@ -194,12 +209,18 @@ fn leaf(mut region: Vec<Segment>, lines: &mut Vec<Line>) {
     }
     for mut row in rows {
         row.sort_by(|a, b| a.left.total_cmp(&b.left));
-        let text: Vec<&str> = row.iter().map(|segment| segment.text.as_str()).collect();
+        let mut text = String::new();
+        for (i, segment) in row.iter().enumerate() {
+            if i > 0 {
+                text.push(if segment.left - row[i - 1].right > CELL * segment.size { '\t' } else { ' ' });
+            }
+            text.push_str(&segment.text);
+        }
         let left = row[0].left;
         let right = row.iter().map(|segment| segment.right).fold(left, f64::max);
         let top = row.iter().map(Segment::top).fold(f64::MAX, f64::min);
         let bottom = row.iter().map(Segment::bottom).fold(f64::MIN, f64::max);
-        lines.push(Line { text: text.join("\t"), bounds: [left, top, right, bottom], apart: false });
+        lines.push(Line { text, bounds: [left, top, right, bottom], apart: false });
     }
 }
 

@@ -77,7 +77,7 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
     Ok(document)
 }
 
-/// Leaves out what repeats at one height of several pages, and page numbers at the edges.
+/// Leaves out what repeats at one height of several pages (but for the first time), and page numbers at the edges.
 fn furniture(pages: &mut [Vec<Line>]) {
     let key = |line: &Line| {
         let text: String = line.text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
@@ -88,7 +88,7 @@ fn furniture(pages: &mut [Vec<Line>]) {
         *counts.entry(key(line)).or_default() += 1;
     }
     let many = pages.len();
-    for lines in pages {
+    for (page, lines) in pages.iter_mut().enumerate() {
         let edge = [
             lines.iter().map(|line| line.bounds[1]).fold(f64::MAX, f64::min),
             lines.iter().map(|line| line.bounds[3]).fold(0.0, f64::max),
@@ -97,7 +97,9 @@ fn furniture(pages: &mut [Vec<Line>]) {
             let outer = line.bounds[1] - edge[0] < 30.0 || edge[1] - line.bounds[3] < 30.0;
             let core = line.text.trim_matches([' ', '-', '—', '·', '　']);
             let number = core.len() <= 3 && !core.is_empty() && core.bytes().all(|byte| byte.is_ascii_digit());
-            let repeats = many >= 2 && counts.get(&key(line)).is_some_and(|&count| count >= 2 && 2 * count >= many);
+            let plain = core.chars().count() <= 40 && !core.contains(['，', '。']);
+            let repeats =
+                page > 0 && plain && counts.get(&key(line)).is_some_and(|&count| count >= 2 && 2 * count >= many);
             !(outer && (number || repeats))
         });
     }

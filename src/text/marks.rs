@@ -108,7 +108,13 @@ const HEADS: [&str; 56] = [
 const PAPERS: [&str; 8] = ["日报", "晚报", "时报", "早报", "商报", "晨报", "周刊", "都市报"];
 
 /// Words that open a sentence of running text and no heading.
-const OPENERS: [&str; 22] = [
+const OPENERS: [&str; 28] = [
+    "本报讯",
+    "本报",
+    "新华社",
+    "中新社",
+    "中新网",
+    "央视网消息",
     "据",
     "目前",
     "截至",

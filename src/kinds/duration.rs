@@ -20,7 +20,8 @@ pub fn read(captured: &Captured<'_>) -> Option<Mention> {
     let mut numeral = first.amount.numeral;
     let mut figure = first.amount.figure.clone();
     let mut value = DurationValue { unit: Some(Name::from(first.word)), amount: figure.value, ..Default::default() };
-    if rest.is_empty() {
+    let hundredths = captured.text("hundredths");
+    if rest.is_empty() && hundredths.is_none() {
         figure = within(captured, figure);
         value.value = match figure.value {
             Some(number) => Some(iso(&[(first.unit, number)])?),
@@ -34,6 +35,10 @@ pub fn read(captured: &Captured<'_>) -> Option<Mention> {
         for term in &terms {
             parts.push((term.unit, term.amount.figure.value?));
             numeral = numeral.cover(term.amount.numeral);
+        }
+        // 7分06秒78: what a stop-watch says behind its seconds.
+        if let Some(digits) = hundredths {
+            parts.push((('S', Decimal::ONE), Decimal::new(digits.parse().ok()?, u32::try_from(digits.len()).ok()?)));
         }
         value.value = Some(iso(&parts)?);
         value.amount = None;

@@ -74,6 +74,8 @@ struct Setting<'a> {
     paragraph: usize,
     /// The paragraph holds nothing else, or is a numbered heading: what follows is of that time.
     heading: bool,
+    /// The paragraph holds nothing else.
+    alone: bool,
     /// The clause before it.
     before: &'a str,
     /// The clause behind it.
@@ -91,10 +93,12 @@ impl<'a> Setting<'a> {
         let to = to.max(span.end as usize);
         let (before, after) = (&clean.text[from..span.start as usize], &clean.text[span.end as usize..to]);
         let says_something = |text: &str| text.chars().any(char::is_alphanumeric);
+        let alone = !says_something(before) && !says_something(after);
         Self {
             sentence,
             paragraph,
-            heading: (!says_something(before) && !says_something(after)) || is_section(before, after),
+            heading: alone || is_section(before, after),
+            alone,
             before: before.rsplit(['，', '。', '；', '：', '！', '？', ',']).next().unwrap_or_default(),
             after: after.split(['，', '。', '；', '！', '？', ',']).next().unwrap_or_default(),
         }
@@ -157,6 +161,7 @@ impl Memory {
             past,
             future: future && !past,
             range: expr.end.is_some(),
+            alone: setting.alone,
             compared: setting.preceded(&COMPARED_BEFORE) || setting.is_measure(),
         }
     }

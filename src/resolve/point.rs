@@ -5,7 +5,7 @@
 
 use jiff::{Span, ToSpan};
 
-use super::scene::{Scene, add_months};
+use super::scene::{Scene, Told, add_months};
 use crate::kinds::calendar;
 use crate::model::{
     Anchor, Clock, DateBasis, DatePoint, Edtf, Feast, Part, Portion, Stretch, TimeUnit, Week, YearPart,
@@ -84,7 +84,15 @@ fn whole(point: &DatePoint, scene: &Scene<'_>) -> Option<Settled> {
     }
     if let Some(lunar) = point.lunar {
         let (year, basis) = year.or_else(|| scene.year_of(lunar.month.clamp(1, 12) as i8, None))?;
-        let (first, last) = calendar::lunar(year, lunar)?;
+        let (mut first, mut last) = calendar::lunar(year, lunar)?;
+        // 腊月 in January belongs to the Chinese year before.
+        if basis == DateBasis::Publication
+            && point.year.is_none()
+            && let (Some(today), Some(before)) = (scene.publication.day(), calendar::lunar(year - 1, lunar))
+            && (before.0 - today).get_days().abs() < (first - today).get_days().abs()
+        {
+            (first, last) = before;
+        }
         return between(Edtf::Day(first), Edtf::Day(last), basis);
     }
     if let Some(part) = point.year_part {
@@ -158,10 +166,13 @@ fn century(point: &DatePoint, scene: &Scene<'_>) -> Option<Settled> {
 
 /// So many units before or after now: as fine as the unit, a day for weeks.
 fn shifted(count: i32, unit: TimeUnit, scene: &Scene<'_>) -> Option<Settled> {
-    // 三年后 hangs on what was told last, 三年前 on the day of publication.
-    let told = scene.sentence.iter().chain(&scene.paragraph).find(|told| told.basis != DateBasis::Publication);
-    let told = if count > 0 { told } else { None };
-    let basis = if told.is_some() { DateBasis::Context } else { DateBasis::Publication };
+    // 三年后 hangs on what was told last, 三年前 on the day of publication. Where nothing was told, 三年后 is counted
+    // from publication only if it is plainly still to come.
+    let told = if count > 0 { scene.sentence.iter().chain(&scene.paragraph).next() } else { None };
+    if count > 0 && told.is_none() && !scene.future && !scene.alone {
+        return None;
+    }
+    let basis = told.map_or(DateBasis::Publication, Told::lent);
     match unit {
         TimeUnit::Year => {
             let year = told.map_or_else(|| scene.publication.year(), |told| told.year())?;

@@ -66,6 +66,8 @@ pub(super) struct Scene<'a> {
     pub(super) future: bool,
     /// The expression is a range (a day in January then ends or begins it, and is not next year's).
     pub(super) range: bool,
+    /// The paragraph says nothing else.
+    pub(super) alone: bool,
     /// The expression is what a figure is compared with (较上月).
     pub(super) compared: bool,
 }
@@ -184,7 +186,11 @@ impl Scene<'_> {
 
     /// The day told last nearby.
     pub(super) fn context_day(&self) -> Option<(Date, DateBasis)> {
-        self.near().find_map(|told| Some((told.day()?, DateBasis::Context)))
+        let near = self.near().find_map(Told::day);
+        // What the paragraph before ended with.
+        let before =
+            || if self.sentence.is_empty() && self.paragraph.is_empty() { self.article.first()?.day() } else { None };
+        Some((near.or_else(before)?, DateBasis::Context))
     }
 
     /// Whether what the sentence has told of that day lies in its second half (今晚（2 月 3 日）9 点半).

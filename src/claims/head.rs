@@ -16,6 +16,8 @@ pub(super) enum Found {
     Pointer(String, Name),
     /// A body, a project, a work, in the words of the text.
     Body(String),
+    /// A county, town or village that no list knows, by its name's last character.
+    Unlisted(String),
 }
 
 /// The beginning of a clause.
@@ -94,9 +96,9 @@ const GENERIC: [&str; 18] = [
 ];
 
 /// Words that no name holds.
-const DEEDS: [&str; 15] = [
+const DEEDS: [&str; 16] = [
     "计划", "推动", "推进", "作为", "加大", "加快", "打造", "成为", "属于", "会同", "配合", "着力", "成立", "创办",
-    "创建",
+    "创建", "驻地",
 ];
 
 /// A clause being read.
@@ -161,6 +163,9 @@ impl Reader<'_> {
                     Some(end) => Found::Body(self.name(at, end)),
                     None => Found::Pointer(self.text(at, at + length), fits.into()),
                 });
+                at = self.tails(end);
+            } else if let Some(end) = self.unlisted(at) {
+                head.subject = Some(Found::Unlisted(self.name(at, end)));
                 at = self.tails(end);
             } else if let Some(end) = self.body(at, self.first).filter(|_| !self.is_point(at)) {
                 if self.speaks(end) {
@@ -231,6 +236,10 @@ impl Reader<'_> {
         {
             return self.route(start, at, head);
         }
+        if let Some(end) = self.work(at) {
+            head.subject = Some(Found::Body(self.name(start, end)));
+            return self.tails(end);
+        }
         if found.len() == 1
             && !self.starts(at, "的")
             && let Some(end) = self.body(at, self.first)
@@ -240,7 +249,6 @@ impl Reader<'_> {
                 head.subject = Some(Found::Body(self.name(start, end)));
                 return self.tails(end);
             }
-            head.subject = Some(Found::Places(found));
             return at;
         }
         if found.len() == 1
@@ -303,6 +311,14 @@ impl Reader<'_> {
         self.tails(end)
     }
 
+    /// A work right behind places, named after them (`武宣、来宾南联线`).
+    fn work(&self, at: usize) -> Option<usize> {
+        (at + 2..=(at + 4).min(self.chars.len())).rev().find(|end| {
+            let named = self.words.body.before(&self.chars[..*end], *end);
+            named.is_some_and(|(length, sort)| sort == "thing" && (length..=length + 1).contains(&(end - at))) && !self.starts(*end, "的") && *end < self.chars.len()
+        })
+    }
+
     /// Whether the body behind a place is an institution of its own (`浏阳市融媒体中心`), not a class of
     /// enterprises (`宜昌市规模以上磷化工企业`).
     fn own_body(&self, at: usize, end: usize) -> bool {
@@ -350,7 +366,7 @@ impl Reader<'_> {
             let size = end - at;
             let fits = match strength {
                 "name" => true,
-                "strong" => (size > length || called) && (self.fresh || self.before == '；' || self.firm(end)),
+                "strong" => (size > length || called) && (self.fresh || self.before == '；' || self.firm(end) || size >= 5 && self.words.verb.at(chars, end).is_some_and(|(length, _)| length > 1)),
                 "thing" => first && (size > length || called),
                 _ => size >= 3 && self.words.verb.at(chars, end).is_some(),
             };
@@ -381,6 +397,25 @@ impl Reader<'_> {
             Some((longer, _)) if longer > length => Some(longer),
             _ => Some(length),
         }
+    }
+
+    /// Where the name of a place ends that no list knows (`马头乡`, `平乐村`).
+    fn unlisted(&self, at: usize) -> Option<usize> {
+        const SORTS: [&str; 34] = [
+            "行政", "贫困", "自然", "受损", "示范", "小康", "试点", "重点", "中心", "明星", "城中", "全", "该", "各", "每", "本", "我", "城", "家",
+            "下", "老", "故", "水", "美丽", "特色", "建制", "集", "新", "大", "强", "山", "农", "渔", "空心",
+        ];
+        let run = self.chars[at..].iter().take(6).take_while(|ch| ('\u{4e00}'..='\u{9fff}').contains(*ch));
+        if !self.first {
+            return None;
+        }
+        let size = 1 + run.clone().skip(1).position(|ch| "县镇乡村".contains(*ch))? + 1;
+        let name: String = run.take(size).collect();
+        let next = self.chars.get(at + size).copied().unwrap_or('。');
+        let (stem, least) = (&name[..name.len() - 3], if name.ends_with('县') { 2 } else { 3 });
+        let sort = SORTS.iter().any(|sort| stem.ends_with(sort)) || stem.chars().any(|ch| "的了是有在将和与及等为对以到从城中个经于由部分建办召".contains(ch));
+        let longer = "级民庄镇乡村域城区里上委办长干落内外".contains(next);
+        (size >= least && !sort && !longer).then_some(at + size)
     }
 
     /// Whether a point of a list begins right before (`一是`): what follows is its heading and no subject.

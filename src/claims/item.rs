@@ -144,7 +144,7 @@ fn frame_of(found: &[Frame], figure: usize) -> Frame {
 fn is_claimable(article: &Article, units: &[Unit], found: &[Frame], at: usize) -> bool {
     let unit = &units[at];
     let framed = found.iter().any(|frame| frame.figure == at && frame.shape != Shape::Level || frame.from == Some(at));
-    let hit = found.iter().any(|frame| frame.figure == at);
+    let hit = found.iter().any(|frame| frame.figure == at || frame.from == Some(at));
     let Some(mention) = unit.mention.map(|index| &article.mentions[index]) else { return false };
     let next = units.get(at + 1).map_or('。', |unit| unit.ch);
     if unit.is(Kind::Ordinal) {

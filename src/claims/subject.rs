@@ -37,7 +37,7 @@ impl Memory {
         if self.last.as_ref().is_some_and(|subject| subject.place && subject.names.len() == 1) {
             return;
         }
-        let topic = self.places.last().or_else(|| self.most_noticed()).map(|(subject, _)| subject.clone());
+        let topic = self.most_told().or_else(|| self.most_noticed()).map(|(subject, _)| subject.clone());
         self.last = topic;
     }
 
@@ -48,6 +48,16 @@ impl Memory {
             Found::Body(name) => {
                 let subject = words(name.clone());
                 self.bodies.push(subject.clone());
+                subject
+            }
+            Found::Unlisted(name) => {
+                let subject = Subject { place: true, ..words(name.clone()) };
+                let level = match name.chars().last() {
+                    Some('县') => Level::County,
+                    Some('村') => Level::Village,
+                    _ => Level::Town,
+                };
+                self.places.push((subject.clone(), level));
                 subject
             }
             Found::Pointer(word, fits) => self.pointed(word, fits)?,
@@ -76,6 +86,11 @@ impl Memory {
             self.last = Some(place_subject(mention));
             self.at = at;
         }
+    }
+
+    fn most_told(&self) -> Option<&(Subject, Level)> {
+        let count = |name: &(Subject, Level)| self.places.iter().filter(|other| other.0.names == name.0.names).count();
+        self.places.iter().max_by_key(|name| count(name))
     }
 
     fn most_noticed(&self) -> Option<&(Subject, Level)> {

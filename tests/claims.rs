@@ -1,0 +1,101 @@
+//! Sentences in, claims and events out; and every example of the rules over mentions.
+
+#![allow(clippy::unwrap_used)]
+
+use kaoju::model::{Article, Change, Claim, Document, Status};
+use kaoju::rules;
+use kaoju::run::Kaoju;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    text: String,
+    claims: Vec<Wanted>,
+    #[serde(default)]
+    events: Vec<String>,
+}
+
+/// What a claim must say; what is left out is not looked at.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    quote: String,
+    indicator: String,
+    subject: Option<String>,
+    period: Option<String>,
+    change: Option<String>,
+    status: Option<String>,
+    within: Option<String>,
+}
+
+fn read(kaoju: &Kaoju, text: &str) -> Article {
+    let document = Document {
+        id: "case".into(),
+        text: text.into(),
+        published: Some("2023-07-25".into()),
+        ..Document::default()
+    };
+    kaoju.worker().read(document)
+}
+
+fn said(article: &Article, claim: &Claim) -> String {
+    let quote = article.quote(article.mentions[claim.mention].span);
+    format!("{quote} {} {} {}", claim.subject.join(";"), claim.indicator, claim.period)
+}
+
+fn fits(article: &Article, claim: &Claim, wanted: &Wanted) -> bool {
+    let same = |wanted: &Option<String>, found: &str| wanted.as_deref().is_none_or(|wanted| wanted == found);
+    article.quote(article.mentions[claim.mention].span) == wanted.quote
+        && claim.indicator == wanted.indicator
+        && same(&wanted.subject, &claim.subject.join(";"))
+        && same(&wanted.period, &claim.period)
+        && same(&wanted.change, claim.change.map_or("", Change::name))
+        && same(&wanted.status, Status::name(claim.status))
+        && same(&wanted.within, claim.within.as_deref().unwrap_or_default())
+}
+
+#[test]
+fn cases_give_their_claims_and_events() {
+    let kaoju = Kaoju::new(None).unwrap();
+    let table: Table = toml::from_str(include_str!("claims/cases.toml")).unwrap();
+    let mut wrong = Vec::new();
+    for case in table.case {
+        let article = read(&kaoju, &case.text);
+        let found: Vec<String> = article.claims.iter().map(|claim| said(&article, claim)).collect();
+        let right = found.len() == case.claims.len()
+            && article.claims.iter().zip(&case.claims).all(|(claim, wanted)| fits(&article, claim, wanted));
+        let dates: Vec<&str> = article.events.iter().map(|event| &*event.date).collect();
+        if !right || dates != case.events {
+            wrong.push(format!("{}: found {found:#?}, events {dates:?}", case.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_over_mentions_finds_its_examples() {
+    let kaoju = Kaoju::new(None).unwrap();
+    let rules = rules::load_over_mentions(None).unwrap();
+    for rule in &rules.rules {
+        assert!(!rule.matches.is_empty(), "{} has no example", rule.name);
+        let fires = |text: &str| {
+            let article = read(&kaoju, text);
+            article.claims.iter().any(|claim| claim.rule == rule.name)
+                || article.events.iter().any(|event| event.rule == rule.name)
+        };
+        for example in &rule.matches {
+            assert!(fires(&example.text), "{} does not find {}", rule.name, example.text);
+        }
+        for example in &rule.rejects {
+            assert!(!fires(&example.text), "{} finds {}", rule.name, example.text);
+        }
+    }
+}

@@ -37,12 +37,8 @@ struct Wanted {
 }
 
 fn read(kaoju: &Kaoju, text: &str) -> Article {
-    let document = Document {
-        id: "case".into(),
-        text: text.into(),
-        published: Some("2023-07-25".into()),
-        ..Document::default()
-    };
+    let document =
+        Document { id: "case".into(), text: text.into(), published: Some("2023-07-25".into()), ..Document::default() };
     kaoju.worker().read(document)
 }
 

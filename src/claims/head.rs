@@ -315,7 +315,9 @@ impl Reader<'_> {
     fn work(&self, at: usize) -> Option<usize> {
         (at + 2..=(at + 4).min(self.chars.len())).rev().find(|end| {
             let named = self.words.body.before(&self.chars[..*end], *end);
-            named.is_some_and(|(length, sort)| sort == "thing" && (length..=length + 1).contains(&(end - at))) && !self.starts(*end, "的") && *end < self.chars.len()
+            named.is_some_and(|(length, sort)| sort == "thing" && (length..=length + 1).contains(&(end - at)))
+                && !self.starts(*end, "的")
+                && *end < self.chars.len()
         })
     }
 
@@ -366,7 +368,13 @@ impl Reader<'_> {
             let size = end - at;
             let fits = match strength {
                 "name" => true,
-                "strong" => (size > length || called) && (self.fresh || self.before == '；' || self.firm(end) || size >= 5 && self.words.verb.at(chars, end).is_some_and(|(length, _)| length > 1)),
+                "strong" => {
+                    (size > length || called)
+                        && (self.fresh
+                            || self.before == '；'
+                            || self.firm(end)
+                            || size >= 5 && self.words.verb.at(chars, end).is_some_and(|(length, _)| length > 1))
+                }
                 "thing" => first && (size > length || called),
                 _ => size >= 3 && self.words.verb.at(chars, end).is_some(),
             };
@@ -402,8 +410,9 @@ impl Reader<'_> {
     /// Where the name of a place ends that no list knows (`马头乡`, `平乐村`).
     fn unlisted(&self, at: usize) -> Option<usize> {
         const SORTS: [&str; 34] = [
-            "行政", "贫困", "自然", "受损", "示范", "小康", "试点", "重点", "中心", "明星", "城中", "全", "该", "各", "每", "本", "我", "城", "家",
-            "下", "老", "故", "水", "美丽", "特色", "建制", "集", "新", "大", "强", "山", "农", "渔", "空心",
+            "行政", "贫困", "自然", "受损", "示范", "小康", "试点", "重点", "中心", "明星", "城中", "全", "该", "各",
+            "每", "本", "我", "城", "家", "下", "老", "故", "水", "美丽", "特色", "建制", "集", "新", "大", "强", "山",
+            "农", "渔", "空心",
         ];
         let run = self.chars[at..].iter().take(6).take_while(|ch| ('\u{4e00}'..='\u{9fff}').contains(*ch));
         if !self.first {
@@ -413,7 +422,8 @@ impl Reader<'_> {
         let name: String = run.take(size).collect();
         let next = self.chars.get(at + size).copied().unwrap_or('。');
         let (stem, least) = (&name[..name.len() - 3], if name.ends_with('县') { 2 } else { 3 });
-        let sort = SORTS.iter().any(|sort| stem.ends_with(sort)) || stem.chars().any(|ch| "的了是有在将和与及等为对以到从城中个经于由部分建办召".contains(ch));
+        let sort = SORTS.iter().any(|sort| stem.ends_with(sort))
+            || stem.chars().any(|ch| "的了是有在将和与及等为对以到从城中个经于由部分建办召".contains(ch));
         let longer = "级民庄镇乡村域城区里上委办长干落内外".contains(next);
         (size >= least && !sort && !longer).then_some(at + size)
     }

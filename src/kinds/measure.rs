@@ -88,11 +88,12 @@ pub(super) fn measure(captured: &Captured<'_>) -> Option<Mention> {
     Some(amount.mention(captured, Kind::Measure, quantity))
 }
 
-/// Whether letters go on behind a unit of letters: the m of 5mm is none.
+/// Whether the unit is the beginning of a word: the m of 5mm, the 升 of 2.0升级版.
 fn runs_on(captured: &Captured<'_>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    letter(captured.whole().chars().next_back())
-        && letter(captured.source()[captured.span.end as usize..].chars().next())
+    let behind = &captured.source()[captured.span.end as usize..];
+    let upgrade = captured.whole().ends_with('升') && behind.starts_with('级');
+    upgrade || letter(captured.whole().chars().next_back()) && letter(behind.chars().next())
 }
 
 /// A smaller part in the larger unit: the 5两 of 3斤5两 is half a 斤, the 九 of 三米九 nine tenths.

@@ -43,7 +43,10 @@ pub fn read(captured: &Captured<'_>) -> Option<Mention> {
     let at = Side { captured, name: "at" };
     if at.has("hour") {
         let clock = at.clock()?;
-        rule.push(format!("BYHOUR={}", clock.hour % 24));
+        // 每晚8点
+        let evening = captured.text("freq").is_some_and(|word| word.ends_with('晚')) && !clock.certain;
+        let hour = if evening && (5..12).contains(&clock.hour) { clock.hour + 12 } else { clock.hour };
+        rule.push(format!("BYHOUR={}", hour % 24));
         if clock.minute > 0 {
             rule.push(format!("BYMINUTE={}", clock.minute));
         }

@@ -195,6 +195,17 @@ fn anchors_inside_the_article() {
 }
 
 #[test]
+fn a_narrative_runs_over_the_turn_of_the_year() {
+    let last_october = DatePoint { year: Some(Part::Step(Anchor::Publication, -1)), ..month(10) };
+    check(
+        Some("2023-07-25"),
+        "自去年10月开工，7月20日竣工。",
+        &[("去年10月", of(last_october)), ("7月20日", of(month_day(7, 20)))],
+        &["2022-10", "2023-07-20"],
+    );
+}
+
+#[test]
 fn weeks_quarters_feasts() {
     let week = |step, weekday| DatePoint { week: Some(Week { step, weekday, weekend: false }), ..DatePoint::default() };
     check(Some("2021-06-14"), "上周六", &[("上周六", of(week(Some(-1), Some(6))))], &["2021-06-12"]);

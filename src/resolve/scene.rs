@@ -101,8 +101,13 @@ impl Scene<'_> {
     pub(super) fn year_of(&self, month: i8, day: Option<i8>) -> Option<(i16, DateBasis)> {
         let at = |year: i16| Date::new(year, month, day.unwrap_or(1)).ok();
         if let Some((told, year)) = self.sentence.iter().find_map(|told| Some((told, told.year()?))) {
-            // A narrative that runs over the turn of the year: 2022 年 12 月启动，1 月完成.
-            let turned = !self.compared && told.month().is_some_and(|(_, before)| before >= 10 && month <= 3);
+            // A narrative that runs over the turn of the year: 去年 10 月开工，7 月竣工; 2022 年 12 月启动，1 月完成.
+            let over = |today: Date| at(year + 1).is_some_and(|next| next <= today);
+            let back = told.month().is_some_and(|(_, before)| match self.publication.day() {
+                Some(today) => month < before && over(today),
+                None => before >= 10 && month <= 3,
+            });
+            let turned = back && !self.compared && !self.range;
             return Some((if turned { year + 1 } else { year }, told.lent()));
         }
         if let Some(year) = self.heading.as_ref().and_then(Told::year) {

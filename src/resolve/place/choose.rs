@@ -14,6 +14,8 @@ const TOWNISH: [&str; 14] =
     ["镇", "乡", "村", "屯", "寨", "庄", "堡", "营", "集", "社区", "街道", "苏木", "嘎查", "组"];
 /// Common family names that are no common words of their own.
 const FAMILY: &str = "王李张刘陈杨赵黄周吴徐孙胡朱郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪姜范姚谭廖邹熊陆郝孔崔邱秦江史顾侯邵孟龙段钱汤尹黎贺赖龚";
+/// Family names of two characters.
+const COMPOUND_FAMILY: [&str; 10] = ["皇甫", "欧阳", "司马", "诸葛", "上官", "尉迟", "夏侯", "慕容", "令狐", "司徒"];
 /// Rivers, mountains and their like, in one character: they need not lie in the county whose name they share.
 const NATURE: &str = "河江湖山岭峰岛湾峡潭泉洞塬原坝塔寺庙楼阁祠陵墓窑滩渠洲海溪沟";
 
@@ -85,11 +87,18 @@ fn doubt(scene: &mut Scene, index: usize, around: &Surroundings) {
     {
         return;
     }
-    let supported = scene.support(index, id).is_some_and(|(rank, _)| rank != NAMED);
+    let nested = index.checked_sub(1).map(|before| &scene.hits[before]).is_some_and(|before| {
+        before.span.end == hit.span.start
+            && before.basis == PlaceBasis::Full
+            && before.kept
+            && before.chosen.is_some_and(|id| scene.row(id).level == Level::County)
+    });
+    let rank = scene.support(index, id).map_or(u8::MAX, |(rank, _)| rank);
+    let supported = rank != u8::MAX && rank != NAMED && !(rank > NAMED && scene.abroad(hit));
     let named =
         scene.hits.iter().any(|other| other.basis != PlaceBasis::Short && other.chosen == Some(id) && other.kept);
     let thing = around.nature || around.road || matches!(around.part_of, Some(Sort::Event | Sort::Line));
-    if !supported && !named && (thing || scene.contradicted(index, id)) {
+    if nested || !supported && !named && (thing || scene.contradicted(index, id)) {
         let hit = &mut scene.hits[index];
         (hit.chosen, hit.kept) = (None, false);
     }
@@ -207,14 +216,13 @@ fn supported(scene: &mut Scene, index: usize, around: &Surroundings) {
         _ if full && is_common(scene.text, hit) => PEERS,
         _ if full => u8::MAX,
         _ if around.person => HEADED,
-        None if river(scene, hit) => PEERS + 1,
+        _ if river(scene, hit) => return,
         None if around.nature => ARTICLE,
         None => PROVINCE + 1,
         Some(_) if past(scene, hit) => PEERS + 1,
         Some(Risk::Word) if around.part_of.is_none() && may_follow(scene, index) => BESIDE,
         Some(Risk::Word) => return,
         Some(Risk::Crossing) if !around.nature && around.part_of != Some(Sort::Feature) => PROVINCE + 1,
-        Some(_) if river(scene, hit) => return,
         Some(Risk::Name) if !around.nature && around.part_of.is_none() => {
             if scene.row(row).level == Level::County {
                 OPENING + 1
@@ -352,6 +360,11 @@ fn line(scene: &Scene, hit: &Hit, context: &Context) -> bool {
         || after.starts_with("运河")
 }
 
+/// Whether a text begins with so many Han characters.
+fn is_han_run(text: &str, count: usize) -> bool {
+    text.chars().take(count).filter(|&character| is_han(character)).count() == count
+}
+
 fn is_han(character: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&character)
 }
@@ -388,13 +401,17 @@ fn surroundings(scene: &Scene, index: usize) -> Surroundings {
     around.refused =
         short && (abroad || townish || counted || county && (estate || transcribed || line(scene, hit, context)));
     if short && county {
+        let compound = COMPOUND_FAMILY.iter().any(|name| before.ends_with(name));
         let family = before.chars().next_back().is_some_and(|last| FAMILY.contains(last) && hit.previous == 3);
         let outer = &before[..before.len() - if family { 3 } else { 0 }];
         let titled = context.ends(outer, Sort::Title);
-        around.person = titled || family;
+        around.person = titled || family || compound;
     }
     let beside = scene.hits.get(index + 1).is_some_and(|other| {
-        other.span.start == hit.span.end && !other.rows.is_empty() && other.risk != Some(Risk::Word)
+        other.span.start == hit.span.end
+            && !other.rows.is_empty()
+            && other.risk != Some(Risk::Word)
+            && !is_common(scene.text, other)
     });
     if !beside && !next.is_empty() {
         let sorts = [Sort::Body, Sort::Event, Sort::Line, Sort::Product, Sort::Feature];

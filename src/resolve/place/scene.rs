@@ -304,7 +304,7 @@ impl<'g> Scene<'g> {
     }
 
     /// Whether the sentence of a hit names a foreign country before it.
-    fn abroad(&self, hit: &Hit) -> bool {
+    pub fn abroad(&self, hit: &Hit) -> bool {
         let before = &self.text[..hit.span.start as usize];
         let start = before.rfind(['。', '！', '？', '\n']).map_or(0, |at| at + 3);
         let sentence = before.get(start..).unwrap_or("");

@@ -21,6 +21,8 @@ pub struct Found<'g> {
 
 /// Cost of a full name, by its length in characters.
 const FULL: [u16; 2] = [115, 88];
+/// Cost of a full name whose end is a word (南山区 in 西南山区).
+const COMPOSED: u16 = 118;
 /// Cost of the short name of a province or prefecture that no list of words knows, and the most it costs otherwise.
 const UPPER: u16 = 95;
 /// Cost of a county's short name: none, crossing, name, word.
@@ -153,6 +155,7 @@ fn lies_in(lower: &Surface, upper: &Surface, gazetteer: &Gazetteer) -> bool {
 
 fn cost(name: &Candidate, gazetteer: &Gazetteer) -> u16 {
     let listed = match name.surface.list {
+        List::Full if name.to - name.from == 3 && gazetteer.words().cost(&name.surface.text[3..]).is_some() => COMPOSED,
         List::Full => FULL[usize::from(name.to - name.from > 2)],
         List::Town => TOWN,
         _ => {

@@ -103,6 +103,22 @@ fn signs_stand_for_provinces_but_not_in_lines() {
 }
 
 #[test]
+fn short_names_are_doubted_where_the_sentence_is_about_other_places() {
+    check("贵州贵阳至广西南宁，贵南高铁全线开通", "贵州=520000 贵阳=520100 广西=450000 南宁=450100");
+    check("江西丰城市清丰山溪的清丰堤", "江西=360000 丰城市=360981");
+    check("首席技能大师杨永修带领团队", "");
+    check("在浙江义乌、河南兰考", "浙江=330000 义乌=330782 河南=410000 兰考=410225");
+    check("到2025年，重庆两江新区建成", "重庆=500000");
+}
+
+#[test]
+fn a_word_behind_decides_where_a_name_ends() {
+    check("充分展示杭州市民的热情", "杭州=330100");
+    check("秋粮从西南山区到鱼米之乡", "");
+    check("浙江义乌市场经营主体", "浙江=330000 义乌=330782");
+}
+
+#[test]
 fn foreign_places_are_not_chinese_ones() {
     check("美国德州的牧场", "");
 }

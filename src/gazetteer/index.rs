@@ -11,9 +11,11 @@ fn pair(text: &str) -> Option<u64> {
     Some(first << 21 | second)
 }
 
-/// The third character of a name; zero where it has none.
-fn third(name: &str) -> u64 {
-    name.chars().nth(2).map_or(0, u64::from)
+/// The first three characters of a name in one number, zero for a third that it has not; none for one character.
+pub(super) fn key(name: &str) -> Option<u64> {
+    let mut chars = name.chars().map(u64::from);
+    let (first, second) = (chars.next()?, chars.next()?);
+    Some((first << 21 | second) << 21 | chars.next().unwrap_or(0))
 }
 
 /// Mixes a key so that its high bits are as good as random (the constant is 2^64 by the golden ratio).
@@ -38,14 +40,19 @@ impl Index {
     /// Builds the index. Names of one character are left out; equal names stay in the order given.
     #[must_use]
     pub fn new(entries: impl Iterator<Item = (&'static str, u32)>) -> Self {
-        let mut keyed: Vec<(u64, &'static str, u32)> =
-            entries.filter_map(|(name, number)| Some((pair(name)? << 21 | third(name), name, number))).collect();
-        keyed.sort_by_key(|&(key, _, _)| key);
-        let names: Vec<(&'static str, u32)> = keyed.iter().map(|&(_, name, number)| (name, number)).collect();
+        let entries: Vec<(&'static str, u32)> = entries.collect();
+        let mut keyed: Vec<(u64, u32)> =
+            entries.iter().enumerate().filter_map(|(at, (name, _))| Some((key(name)?, at as u32))).collect();
+        // Most lists come sorted, and then this is one pass.
+        keyed.sort_unstable();
         let groups = keyed.chunk_by(|left, right| left.0 >> 21 == right.0 >> 21).count();
         let size = (groups * 2).next_power_of_two().max(2);
-        let shift = 64 - size.trailing_zeros();
-        let mut index = Self { names, table: vec![(0, 0, 0); size], filter: vec![0; 1 << (FILTER_BITS - 6)], shift };
+        let mut index = Self {
+            names: keyed.iter().map(|&(_, at)| entries[at as usize]).collect(),
+            table: vec![(0, 0, 0); size],
+            filter: vec![0; 1 << (FILTER_BITS - 6)],
+            shift: 64 - size.trailing_zeros(),
+        };
         let mut first = 0;
         for group in keyed.chunk_by(|left, right| left.0 >> 21 == right.0 >> 21) {
             index.insert(group[0].0 >> 21, first, group.len());
@@ -90,10 +97,25 @@ impl Index {
             slot = (slot + 1) & (self.table.len() - 1);
         }
     }
+}
 
-    /// All entries, sorted by their first three characters.
-    #[must_use]
-    pub fn entries(&self) -> &[(&'static str, u32)] {
-        &self.names
+/// A set of characters: one look for the common plane, always yes beyond it.
+#[derive(Debug)]
+pub struct Chars(Vec<u64>);
+
+impl Chars {
+    /// The set of these characters.
+    pub fn new(chars: impl Iterator<Item = char>) -> Self {
+        let mut bits = vec![0; 1 << 10];
+        for character in chars.map(u32::from).filter(|&character| character < 1 << 16) {
+            bits[(character >> 6) as usize] |= 1 << (character & 63);
+        }
+        Self(bits)
+    }
+
+    /// Whether the character may be in it.
+    pub fn has(&self, character: char) -> bool {
+        let character = u32::from(character);
+        self.0.get((character >> 6) as usize).is_none_or(|bits| bits >> (character & 63) & 1 == 1)
     }
 }

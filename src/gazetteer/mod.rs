@@ -15,7 +15,7 @@ pub use context::{Context, Sort};
 pub use words::{UNKNOWN, Words};
 
 use crate::model::{Level, Lexicon};
-use index::Index;
+use index::{Chars, Index};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -133,6 +133,10 @@ pub struct Gazetteer {
     /// What surfaces stand for: rows of `divisions`, or of `towns` for those of that list.
     owners: Vec<u32>,
     index: Index,
+    /// What names begin with.
+    firsts: Chars,
+    /// What compounds of signs begin with.
+    signlike: Chars,
     signs: HashMap<char, DivisionId>,
     groups: HashMap<&'static str, Vec<&'static str>>,
     cautious: HashMap<&'static str, Vec<(Level, Risk)>>,
@@ -165,6 +169,8 @@ impl Gazetteer {
             surfaces: Vec::new(),
             owners: Vec::new(),
             index: Index::default(),
+            firsts: Chars::new("".chars()),
+            signlike: Chars::new("".chars()),
             signs: HashMap::new(),
             groups: load::city_groups().into_iter().collect(),
             cautious: load::cautious(),
@@ -179,12 +185,8 @@ impl Gazetteer {
 
     /// Gathers equal names into surfaces and indexes them.
     fn name(&mut self) {
-        let mut named: Vec<(&'static str, u32)> = Vec::with_capacity(60_000);
-        let mut owners: Vec<(List, u32)> = Vec::with_capacity(60_000);
-        let mut push = |text: &'static str, list: List, owner: u32| {
-            named.push((text, owners.len() as u32));
-            owners.push((list, owner));
-        };
+        let mut named: Vec<(&'static str, List, u32)> = Vec::with_capacity(60_000);
+        let mut push = |text: &'static str, list: List, owner: u32| named.push((text, list, owner));
         for (id, division) in self.divisions.iter().enumerate() {
             push(division.name, List::Full, id as u32);
             if !division.short.is_empty() {
@@ -198,13 +200,15 @@ impl Gazetteer {
         for (id, town) in self.towns.iter().enumerate() {
             push(town.name, List::Town, id as u32);
         }
-        let sorted = Index::new(named.into_iter());
-        // Equal names lie within three equal characters of each other: sort each such group by name.
+        let mut keyed: Vec<(u64, u32)> =
+            named.iter().enumerate().filter_map(|(at, name)| Some((index::key(name.0)?, at as u32))).collect();
+        keyed.sort_unstable();
+        // Equal names have equal keys: sort each group of one key by name and list.
         let mut group: Vec<(&'static str, List, u32)> = Vec::new();
-        let mut entries: Vec<(&'static str, u32)> = Vec::with_capacity(sorted.entries().len());
-        for chunk in sorted.entries().chunk_by(|left, right| head(left.0) == head(right.0)) {
+        let mut entries: Vec<(&'static str, u32)> = Vec::with_capacity(keyed.len());
+        for chunk in keyed.chunk_by(|left, right| left.0 == right.0) {
             group.clear();
-            group.extend(chunk.iter().map(|&(text, at)| (text, owners[at as usize].0, owners[at as usize].1)));
+            group.extend(chunk.iter().map(|&(_, at)| named[at as usize]));
             group.sort_unstable();
             for same in group.chunk_by(|left, right| left.0 == right.0 && left.1 == right.1) {
                 let first = self.owners.len() as u32;
@@ -214,6 +218,10 @@ impl Gazetteer {
                 self.surfaces.push(Surface { text: same[0].0, list: same[0].1, first, count });
             }
         }
+        let firsts = |name: &&'static str| name.chars().next();
+        self.signlike = Chars::new(self.signs.keys().copied().chain(self.groups.keys().filter_map(firsts)));
+        let names = entries.iter().filter_map(|(name, _)| firsts(name));
+        self.firsts = Chars::new(names.chain(self.signs.keys().copied()).chain(self.groups.keys().filter_map(firsts)));
         self.index = Index::new(entries.into_iter());
     }
 
@@ -388,21 +396,16 @@ fn short_list(short: &str) -> List {
     if short.starts_with(|first| NUMERALS.contains(first)) { List::Numeric } else { List::Short }
 }
 
-/// The first three characters of a name.
-fn head(name: &str) -> &str {
-    name.char_indices().nth(3).map_or(name, |(at, _)| &name[..at])
-}
-
 impl Lexicon for Gazetteer {
     fn may_start(&self, first: char) -> bool {
-        ('\u{3400}'..='\u{9fff}').contains(&first) || first >= '\u{20000}'
+        self.firsts.has(first)
     }
 
     fn names_at(&self, text: &str, found: &mut dyn FnMut(usize, u8, u32)) {
-        if let Some(length) = text.chars().next().and_then(|sign| self.sign(sign)).and_then(|_| self.compound(text)) {
+        if text.chars().next().is_some_and(|first| self.signlike.has(first))
+            && let Some(length) = self.compound(text)
+        {
             found(length, List::Abbreviation as u8, 0);
-        } else if let Some((name, _)) = self.group(text) {
-            found(name.len(), List::Abbreviation as u8, 0);
         }
         let mut hits = [(0, 0, 0); 8];
         let mut count = 0;

@@ -421,10 +421,18 @@ fn surroundings(scene: &Scene, index: usize) -> Surroundings {
             .filter(|&(length, _)| length > 3 || one)
             .max_by_key(|&(length, _)| length)
             .map(|(_, sort)| sort);
-        around.road = short
-            && ["路", "街", "巷", "大道", "大街", "中路", "历史文化街区"]
-                .iter()
-                .any(|road| next.starts_with(road) || after.starts_with(road) && road.len() > 3);
+        // An estate in a town (永济秀园小区).
+        let estate = is_han_run(after, 4)
+            && after
+                .char_indices()
+                .skip(1)
+                .take(3)
+                .any(|(at, _)| ["小区", "家园", "花园"].iter().any(|suffix| after[at..].starts_with(suffix)));
+        around.road = short && estate
+            || short
+                && ["路", "街", "巷", "大道", "大街", "中路", "历史文化街区"]
+                    .iter()
+                    .any(|road| next.starts_with(road) || after.starts_with(road) && road.len() > 3);
         around.nature = short && next.starts_with(|first| NATURE.contains(first)) && !NO_NATURE.contains(&next);
     }
     around

@@ -114,8 +114,7 @@ fn village(text: &str, start: usize) -> Option<CleanSpan> {
 fn named(text: &str, suffixes: &[&str]) -> Option<usize> {
     const GRAMMAR: &str =
         "的了在和与及是有为各每该本全某这那个一两三几多从到把将等对所以而且并也都就已被让由中内外上下里";
-    let mut characters = 0;
-    for (at, character) in text.char_indices() {
+    for (characters, (at, character)) in text.char_indices().enumerate() {
         if characters >= 1
             && let Some(suffix) = suffixes.iter().find(|suffix| text[at..].starts_with(**suffix))
         {
@@ -126,7 +125,6 @@ fn named(text: &str, suffixes: &[&str]) -> Option<usize> {
         if characters == LONGEST || !('\u{4e00}'..='\u{9fff}').contains(&character) || GRAMMAR.contains(character) {
             return None;
         }
-        characters += 1;
     }
     None
 }

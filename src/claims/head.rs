@@ -441,9 +441,25 @@ impl Reader<'_> {
         at <= self.chars.len() && self.chars[at..].iter().copied().take(word.chars().count()).eq(word.chars())
     }
 
+    /// Skips what may follow a date or a place, unless it begins a longer word (中国, 内蒙古, 时速).
     fn tails(&self, mut at: usize) -> usize {
+        const BEGINS: [(char, &str); 8] = [
+            ('中', "国小心学央部药共华东西南北稻原"),
+            ('内', "蒙外需河陆江"),
+            ('时', "速代"),
+            ('里', "程斯"),
+            ('间', "隔接"),
+            ('份', "额"),
+            ('等', "级"),
+            ('起', "重"),
+        ];
         while let Some(word) = TAILS.iter().find(|word| self.starts(at, word)) {
-            at += word.chars().count();
+            let length = word.chars().count();
+            let next = self.chars.get(at + length).copied().unwrap_or('。');
+            if length == 1 && BEGINS.iter().any(|(first, rest)| *first == self.chars[at] && rest.contains(next)) {
+                break;
+            }
+            at += length;
         }
         at
     }
@@ -452,11 +468,14 @@ impl Reader<'_> {
         self.chars[from..to].iter().collect()
     }
 
-    /// The words of the text, unbroken.
+    /// The words of the text, unbroken, an opened quotation closed.
     fn name(&self, from: usize, to: usize) -> String {
-        cover(&self.units[from..to])
-            .map(|span| self.article.clean.slice(span).replace(['\n', ' '], ""))
-            .unwrap_or_default()
+        let span = cover(&self.units[from..to]);
+        let mut name = span.map(|span| self.article.clean.slice(span).replace(['\n', ' '], "")).unwrap_or_default();
+        if name.contains('“') && !name.contains('”') {
+            name.push('”');
+        }
+        name
     }
 }
 

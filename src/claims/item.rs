@@ -82,7 +82,8 @@ pub(super) fn read(
             };
             verb.push_str("翻番");
         }
-        let mut own = phrase::phrase(article, before, words);
+        let whole_before = before.windows(2).position(|pair| order > 0 && pair[0].ch == '新' && pair[1].ch == '增');
+        let mut own = phrase::phrase(article, &before[whole_before.unwrap_or_default()..], words);
         if let Some(first) = from {
             own = first.own.clone();
         }

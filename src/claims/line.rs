@@ -104,7 +104,7 @@ const SMALL: [&str; 31] = [
     "类", "端", "侧", "旁", "横", "纵", "乡", "镇", "村", "层", "季", "天",
 ];
 
-/// Figures that count nothing: thresholds (`600分以上`, `亿元以上项目`), ages, grades (`三级`, `千万吨级`), small
+/// Figures that count nothing: thresholds (`600分以上`, `亿元以上项目`), ages, grades (`三级`, `千万吨级`), slogans (`“两个确立”`), small
 /// Chinese numerals that belong to their noun (`两岸`, `两省`, `一批`), amounts nobody tells (`多个`).
 fn demote(article: &Article, units: &mut [Unit]) {
     for at in 0..units.len() {
@@ -129,8 +129,11 @@ fn demote(article: &Article, units: &mut [Unit]) {
             && quantity.min.is_none()
             && quantity.max.is_none()
             && quantity.proportion.is_empty();
+        let quoted = at > 0 && "“\"".contains(units[at - 1].ch);
+        let slogan = chinese && quoted && unit == "个" && units.get(at + 3).is_some_and(|unit| "”\"".contains(unit.ch));
         if age
             || each
+            || slogan
             || threshold
             || small
             || untold

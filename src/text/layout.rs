@@ -182,7 +182,10 @@ impl<'a> Page<'a> {
             return false;
         }
         let gap = open.windows(2).map(|pair| self.lines[pair[1]].gap).max();
-        if gap.is_some_and(|gap| line.gap > gap) && !cut && !(full && self.is_even(open)) {
+        if gap.is_some_and(|gap| line.gap > gap)
+            && !cut
+            && !(full && (self.is_even(open) || 10 * line.width >= 7 * before.width))
+        {
             return false;
         }
         if cut {
@@ -191,7 +194,7 @@ impl<'a> Page<'a> {
         if middle {
             let column = open.iter().map(|&i| self.width(i)).max().unwrap_or(0);
             let even = self.is_even(open);
-            return (if even { full } else { self.closes_soon(i) }) && line.width <= (2 * column + 8).min(WIDEST);
+            return (full || (!even && self.closes_soon(i))) && line.width <= (2 * column + 8).min(WIDEST);
         }
         self.begins(last, i)
     }
@@ -232,7 +235,7 @@ impl<'a> Page<'a> {
     /// Whether three lines from `first` on fill one column.
     fn runs_on(&self, first: usize) -> bool {
         let Some([a, b, c, ..]) = self.lines.get(first..) else { return false };
-        let same = |x: u32, y: u32| x.abs_diff(y) <= flutter(y);
+        let same = |x: u32, y: u32| x.abs_diff(y) <= flutter(y) + 2;
         let begins = a.stretched || same(a.width, b.width) || same(a.width + INDENT, b.width);
         begins && (b.stretched || c.stretched || same(b.width, c.width) || c.width < b.width)
     }
@@ -374,7 +377,7 @@ fn is_parted(text: &str) -> bool {
 
 /// Whether a quotation or title begun in the first line ends in the second.
 fn closes_quote(a: &str, b: &str) -> bool {
-    [('“', '”'), ('《', '》'), ('‘', '’'), ('「', '」')].iter().any(|&(open, close)| {
+    [('“', '”'), ('《', '》'), ('‘', '’'), ('「', '」'), ('（', '）')].iter().any(|&(open, close)| {
         let begun = a.rfind(open).is_some_and(|at| !a[at..].contains(close));
         begun && b.find(close).is_some_and(|end| b.find(open).is_none_or(|again| end < again))
     })

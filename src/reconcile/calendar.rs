@@ -147,7 +147,7 @@ fn jubilees(page: &Page, found: &mut Vec<Finding>) {
         let (Ok(founded), Ok(stated)) = (year.as_str().parse::<i16>(), number.as_str().parse::<i16>()) else {
             continue;
         };
-        if !whole.as_str().contains("今年") || whole.as_str()[year.len()..].contains("年前") {
+        if !whole.as_str().contains("今年") {
             continue;
         }
         let right = today - founded;

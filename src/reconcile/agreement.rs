@@ -155,7 +155,7 @@ pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
             continue;
         }
         let core = core(figure.lead);
-        if core.chars().count() >= 3 {
+        if core.chars().count() >= 2 {
             by_core.entry((figure.like.clone(), core)).or_default().push(index);
         }
     }
@@ -428,7 +428,9 @@ fn headline(page: &Page, add: &mut impl FnMut(usize, usize, Option<Finding>)) {
                 agreed = true;
                 break;
             }
-            let same = core == other && core.chars().count() >= 4 && !GENERAL.contains(&core.as_str());
+            let slip = || head.value.zip(figure.value).is_some_and(|(one, other)| permuted(one, other));
+            let same = core == other && core.chars().count() >= 4 && !GENERAL.contains(&core.as_str())
+                || core == other && figure.tail == head.tail && slip();
             let elsewhen = ELSEWHEN.iter().any(|word| figure.head.contains(word) || head.head.contains(word));
             if same && verdict == Verdict::Fail && !elsewhen && !figure.is_change() && differing.is_none() {
                 differing = Some(at);

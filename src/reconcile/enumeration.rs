@@ -245,12 +245,24 @@ fn listed_before(page: &Page, mention: &Mention, stated: usize, more: Option<usi
     }
     let counted = counted_level(noun(page, mention));
     let alike = match (list.level, counted) {
-        (Some(level), Some(counted)) => list.bounded && level == counted,
+        (Some(level), Some(counted)) => {
+            let city = noun(page, mention) == "市" && level == Level::Prefecture;
+            list.bounded && (level == counted || city)
+        }
         (Some(level), None) => list.bounded && unit(mention) == "地" && level <= Level::County,
         (None, Some(_)) => false,
+        (None, None) if titles(page, &list) => GENERIC.contains(&unit(mention)),
         (None, None) => !list.places && phrases(page, mention, &list, stated),
     };
     alike.then(|| told(page, Verdict::Fail, mention, length, span, &members))
+}
+
+/// Whether every member is a title, the first perhaps behind what leads up to it.
+fn titles(page: &Page, list: &List) -> bool {
+    list.members.iter().enumerate().all(|(index, &member)| {
+        let text = page.at(member);
+        text.ends_with('》') && (text.starts_with('《') || index == 0)
+    })
 }
 
 /// Whether the members are phrases of one kind that can only be what is counted.
@@ -384,9 +396,11 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
         let text = bare(page, member);
         (2..=14).contains(&text.chars().count()) && page.figures.iter().all(|figure| !figure.span.overlaps(member))
     };
-    let said = ["包括", "包含", "即", "分别", "它们", "他们", "她们", "组成", "构成"]
-        .iter()
-        .any(|word| intro[0].contains(word));
+    let words = ["包括", "包含", "即", "分别", "它们", "他们", "她们", "组成", "构成"];
+    // 5位教师是王志强、李海燕: names of people.
+    let people = PEOPLE.contains(&unit(mention))
+        && list.members.iter().all(|&member| (2..=4).contains(&page.at(member).chars().count()));
+    let said = people || words.iter().any(|word| intro[0].contains(word));
     let certain = list.members.len() >= 2
         && said
         && list.members.iter().all(named)

@@ -362,6 +362,10 @@ fn together(page: &Page, whole: usize, found: &mut Vec<Group>) {
     let mut parts: Vec<usize> = Vec::new();
     for index in (0..whole).rev() {
         let part = &page.figures[index];
+        // 两项合计: the count of the parts.
+        if index + 1 == whole && part.like != figure.like && part.tail == figure.head {
+            continue;
+        }
         if part.sentence != figure.sentence || part.like != figure.like || part.depth > 0 || part.is_change() {
             break;
         }

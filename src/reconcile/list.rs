@@ -184,6 +184,10 @@ fn joints(page: &Page, piece: CleanSpan) -> Vec<(CleanSpan, bool)> {
             continue;
         }
         let (left, right) = (&text[..at], &text[at + joint.len()..]);
+        // 永和镇: one character before it and more behind is a name.
+        if left.chars().count() == 1 && right.chars().count() >= 2 {
+            continue;
+        }
         let ends = names.iter().any(|name| name.end == span.start) || left.ends_with(['”', '》']);
         let begins = names.iter().any(|name| name.start == span.end) || right.starts_with(['“', '《']);
         found.push((span, ends && begins));

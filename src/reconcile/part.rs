@@ -111,7 +111,10 @@ fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
         return None;
     }
     let next = page.figures.get(index + 1).is_some_and(|next| next.span == part.span);
-    no_larger(page, part, whole, within && next && part.head.chars().count() <= 8)
+    // 全乡8个村有9个村: one noun.
+    let direct = !page.between(whole.span.end, part.span.start).contains(['，', '、', '；']);
+    let noun = direct && part.tail.chars().next().is_some_and(|mark| whole.tail.starts_with(mark)) && part.head.len() <= whole.tail.len();
+    no_larger(page, part, whole, (within || noun) && next && part.head.chars().count() <= 8)
 }
 
 /// `占年度计划的65.2%`, `签约率100%`, `封顶的有七成多，计806套`.
@@ -128,8 +131,13 @@ fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     let lead = page.between(sentence.start, ratio.span.start);
     let clause = lead.rfind(['，', '；', '。', '：']).map_or(0, |at| at + '，'.len_utf8());
     let name = lead[clause..].trim_end_matches(['为', '达', '到', '约', '近', '是', '超', '过']);
-    if let Some(at) = lead[clause..].rfind("占").filter(|_| !name.ends_with("占比")) {
-        return of_named_whole(page, &before, ratio, sentence.start + (clause + at) as u32);
+    if let Some(at) = lead[clause..].rfind('占').filter(|_| !name.ends_with("占比")) {
+        return of_named_whole(page, &before, ratio, sentence.start + (clause + at + '占'.len_utf8()) as u32);
+    }
+    // 完成年度计划的90%
+    let planned = |text: &str| ["计划的", "目标的", "任务的", "计划", "目标", "任务"].iter().any(|word| text.ends_with(word));
+    if let Some(at) = lead[clause..].rfind("完成").filter(|_| planned(&lead[clause..])) {
+        return of_named_whole(page, &before, ratio, sentence.start + (clause + at + "完成".len()) as u32);
     }
     if let Some(subject) = name.strip_suffix("占比").or_else(|| name.strip_suffix("比重")) {
         // 税收占比为69.4%: the part is labelled 税收, its whole is known from the group.
@@ -189,7 +197,7 @@ fn of_named_whole(page: &Page, before: &[usize], ratio: &Figure, at: u32) -> Opt
     if lead.contains("其中") || lead.chars().count() > 14 {
         return None;
     }
-    let phrase = page.between(at + '占'.len_utf8() as u32, ratio.span.start);
+    let phrase = page.between(at, ratio.span.start);
     let phrase = phrase.trim_start_matches(['到', '了']).trim_end_matches(['的', '约', '近', '超']);
     let like = &page.figures[part].like;
     let wholes = before

@@ -54,7 +54,7 @@ static GAIN: LazyLock<Regex> = LazyLock::new(|| {
 static LOSS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("(?:退出|除名|退会|注销)(?:了|会员|成员)?$").expect("a fixed pattern"));
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:现有|共有|已有|拥有|达到|达|发展到|发展至|扩大到|扩大至|扩展到|扩展至|增至|增加到|壮大为|壮大到|最初的|最初|起初)$")
+    Regex::new("(?:有|现有|共有|已有|拥有|达到|达|发展到|发展至|扩大到|扩大至|扩展到|扩展至|增至|增加到|壮大为|壮大到|最初的|最初|起初)$")
         .expect("a fixed pattern")
 });
 static PLUS: LazyLock<Regex> =
@@ -173,7 +173,7 @@ fn steps(page: &Page) -> Vec<Step> {
         let lead = page.between(sentence.start, figure.span.start);
         let clause = lead.rfind(['，', '；', '。', '：']).map_or(lead, |at| &lead[at + '，'.len_utf8()..]);
         let tail = page.rest(figure.span.end);
-        let tail = tail.find(['，', '；', '。']).map_or(tail, |at| &tail[..at]);
+        let tail = tail.find(['，', '；', '。', '、']).map_or(tail, |at| &tail[..at]);
         let founded = ["组建", "组成", "发起", "创立", "成立", "创办"].iter().any(|word| tail.ends_with(word))
             && clause.contains('由');
         let gain = GAIN.is_match(clause) || tail.ends_with("加入") || tail.contains("加入，") || tail.ends_with("加盟");

@@ -125,6 +125,7 @@ fn names(page: &Page, gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
         let level = |place: &PlaceValue| matches!(place.level, Level::County | Level::Prefecture);
         let whole = mention.place().is_some_and(|place| !place.embedded && level(place) && !short(place))
             && !name.ends_with("地区")
+            && !shortened(gazetteer, name)
             && !straddled(page, gazetteer, mention);
         if !whole || told.contains(&name) {
             continue;
@@ -144,6 +145,18 @@ fn names(page: &Page, gazetteer: &Gazetteer, found: &mut Vec<Finding>) {
         let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
         found.push(finding(Family::Territory, verdict, &[mention.span], message.render(&values)));
     }
+}
+
+/// Whether the name is short for a division of today.
+fn shortened(gazetteer: &Gazetteer, name: &str) -> bool {
+    let mut found = false;
+    gazetteer.surfaces_at(name, &mut |length, surface| {
+        if length == name.len() && surface.list != List::Town {
+            let mut owners = gazetteer.owners(surface).iter().map(|&id| gazetteer.division(id));
+            found |= owners.any(|row| row.to == i16::MAX && row.name != name);
+        }
+    });
+    found
 }
 
 /// Whether another name begins before this one and ends inside it (济南 in 济南城区).
@@ -179,8 +192,10 @@ fn speaks_of_past(page: &Page, mention: &Mention, last: i16) -> bool {
     let sentence = page.sentence_at(mention.span.start).map(|at| page.sentences[at]);
     let word = sentence.is_some_and(|span| PAST.iter().any(|word| page.at(span).contains(word)));
     let paragraph = clean.paragraph_at(mention.span.start).map(|at| clean.paragraphs[at].span);
+    let today = page.article.publication.year().unwrap_or(i16::MAX);
     let earlier = paragraph.is_some_and(|span| {
-        page.mentions_in(span).filter_map(|date| date.days()).any(|(first, _)| first.year() <= last)
+        let years = page.mentions_in(span).filter_map(|date| date.days()).map(|(first, _)| first.year());
+        years.into_iter().any(|year| today > last && year <= last)
     });
     quoted || word || earlier
 }

@@ -113,7 +113,9 @@ fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     let next = page.figures.get(index + 1).is_some_and(|next| next.span == part.span);
     // 全乡8个村有9个村: one noun.
     let direct = !page.between(whole.span.end, part.span.start).contains(['，', '、', '；']);
-    let noun = direct && part.tail.chars().next().is_some_and(|mark| whole.tail.starts_with(mark)) && part.head.len() <= whole.tail.len();
+    let noun = direct
+        && part.tail.chars().next().is_some_and(|mark| whole.tail.starts_with(mark))
+        && part.head.len() <= whole.tail.len();
     no_larger(page, part, whole, (within || noun) && next && part.head.chars().count() <= 8)
 }
 
@@ -135,7 +137,8 @@ fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
         return of_named_whole(page, &before, ratio, sentence.start + (clause + at + '占'.len_utf8()) as u32);
     }
     // 完成年度计划的90%
-    let planned = |text: &str| ["计划的", "目标的", "任务的", "计划", "目标", "任务"].iter().any(|word| text.ends_with(word));
+    let planned =
+        |text: &str| ["计划的", "目标的", "任务的", "计划", "目标", "任务"].iter().any(|word| text.ends_with(word));
     if let Some(at) = lead[clause..].rfind("完成").filter(|_| planned(&lead[clause..])) {
         return of_named_whole(page, &before, ratio, sentence.start + (clause + at + "完成".len()) as u32);
     }

@@ -3,6 +3,7 @@
 //! [`Kaoju`] holds what is made once and shared by all threads: rules, automata, gazetteer. Reading an
 //! article needs a [`Worker`] besides, one a thread, which keeps the scratch space of the automata.
 
+pub mod check;
 pub mod extract;
 pub mod stages;
 mod whole;

@@ -12,9 +12,9 @@ mod scan;
 
 use crate::gazetteer::Gazetteer;
 use crate::ingest::Options;
-use crate::kinds::READERS;
 use crate::model::{Fault, Lexicon};
 use crate::run::Kaoju;
+use crate::run::check;
 use crate::run::extract::in_article;
 use crate::run::stages::Files;
 use args::{Check, Command, Explain, Line, Rules, Shared};
@@ -127,7 +127,7 @@ fn explain_text(kaoju: &Kaoju, args: &Explain) -> io::Result<Exit> {
                 && captured.span.range().contains(&one.span.start)
                 && one.span.end <= captured.span.range().end
         });
-        own.map(|one| one.fields.clone().unwrap_or_default())
+        own.map(|one| one.cells.clone())
     };
     explain::explain(matcher, &mut cache, &clean, args.rule.as_deref(), &read, &mut io::stdout().lock())?;
     Ok(Exit::Well)
@@ -135,15 +135,11 @@ fn explain_text(kaoju: &Kaoju, args: &Explain) -> io::Result<Exit> {
 
 fn check_rules(args: &Check) -> io::Result<Exit> {
     let folder = rules_folder(&args.shared);
-    let lexicon: Arc<dyn Lexicon> = Arc::new(Gazetteer::shipped());
-    let checked = rules::check(folder.as_deref(), &lexicon, READERS, &|_| {
-        let kaoju = Kaoju::new(folder.as_deref())?;
-        let mut cache = kaoju.engine().matcher().cache();
-        Ok(Box::new(move |example| kaoju.won(&example.text, example.published.as_deref(), &mut cache)))
-    });
+    let checked = check::check(folder.as_deref());
     let mut out = io::stdout().lock();
     let well = rules::report(&checked, &mut out)?;
     if let (true, Some(set)) = (args.time, &checked.rules) {
+        let lexicon: Arc<dyn Lexicon> = Arc::new(Gazetteer::shipped());
         // All examples in a row: a text of many kinds.
         let text: String = set.rules.iter().flat_map(|rule| &rule.matches).map(|example| &*example.text).collect();
         for (rule, cost) in rules::time(set, &lexicon, &text) {

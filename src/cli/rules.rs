@@ -1,60 +1,12 @@
-//! `kaoju rules check`: lints the rules, proves that they compile together, and runs their examples.
+//! `kaoju rules check`: prints what is wrong with rules, and what each of them costs.
 
 use crate::matcher::Matcher;
-use crate::model::{Fault, Lexicon};
-use crate::rules::{self, RuleSet, examples};
+use crate::model::Lexicon;
+use crate::rules::RuleSet;
+use crate::run::check::Checked;
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-/// Runs an example: the whole way from text to cells.
-pub type Run = Box<dyn FnMut(&rules::Example) -> Vec<examples::Won>>;
-
-/// All faults of the rules, and how many examples were run.
-pub struct Checked {
-    /// Rules that run on text, where they could be loaded.
-    pub rules: Option<Arc<RuleSet>>,
-    /// What is wrong.
-    pub faults: Vec<Fault>,
-    /// How many examples ran.
-    pub examples: usize,
-}
-
-/// Checks the shipped rules, with those of a folder.
-///
-/// `readers` are those that rules may name; `runner` makes what runs an example.
-pub fn check(
-    dir: Option<&Path>,
-    lexicon: &Arc<dyn Lexicon>,
-    readers: &[&str],
-    runner: &dyn Fn(Arc<RuleSet>) -> Result<Run, Vec<Fault>>,
-) -> Checked {
-    let (text, claims) = match (rules::load(dir), rules::load_over_mentions(dir)) {
-        (Ok(text), Ok(claims)) => (Arc::new(text), Arc::new(claims)),
-        (text, claims) => {
-            let mut faults = text.err().unwrap_or_default();
-            for fault in claims.err().unwrap_or_default() {
-                if !faults.contains(&fault) {
-                    faults.push(fault);
-                }
-            }
-            return Checked { rules: None, faults, examples: 0 };
-        }
-    };
-    let mut faults = rules::lint::lint(&text, &claims, readers);
-    let mut examples = 0;
-    for rules in [&text, &claims] {
-        faults.extend(Matcher::new(rules.clone(), lexicon.clone()).err().unwrap_or_default());
-    }
-    if faults.is_empty() {
-        match runner(text.clone()) {
-            Ok(mut run) => (examples, faults) = examples::run(&text, &mut run),
-            Err(told) => faults = told,
-        }
-    }
-    Checked { rules: Some(text), faults, examples }
-}
 
 /// Prints what `check` found, and says whether all is well.
 ///

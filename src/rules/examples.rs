@@ -2,7 +2,7 @@
 //!
 //! A `match` example must give exactly one winner of its rule, with the span in brackets and the cells it names. A
 //! `reject` example must give none on that span (none at all where it has no brackets); where it says `to`, that
-//! rule must win there. What runs the text is the caller's: the matcher alone, or the whole way to tables.
+//! rule must win there. What runs the text, the whole way to the tables, is the caller's.
 
 use super::{Example, Rule, RuleSet};
 use crate::model::{Fault, Name};
@@ -18,8 +18,8 @@ pub struct Won {
     pub rule: Name,
     /// Its span, in bytes of the example's text.
     pub span: Range<usize>,
-    /// Its cells by column; none where only the matcher ran.
-    pub fields: Option<Vec<(String, String)>>,
+    /// Its cells by column.
+    pub cells: Vec<(String, String)>,
 }
 
 /// Runs all examples of all rules; gives how many there were, and what does not hold.
@@ -60,9 +60,8 @@ fn matches(rule: &Rule, example: &Example, won: &[Won]) -> Result<(), String> {
         let text = &example.text;
         return Err(format!("`{}` takes `{}`, not `{}`", rule.name, &text[only.span.clone()], &text[span.clone()]));
     }
-    let Some(fields) = &only.fields else { return Ok(()) };
     for (column, expected) in &example.fields {
-        let found = fields.iter().find(|(name, _)| **name == **column).map_or("", |(_, cell)| cell);
+        let found = only.cells.iter().find(|(name, _)| **name == **column).map_or("", |(_, cell)| cell);
         if found != expected {
             return Err(format!("`{}` gives `{column}` = \"{found}\", not \"{expected}\"", rule.name));
         }

@@ -2,13 +2,10 @@
 
 use super::Kaoju;
 use crate::extract::Cache;
-use crate::model::{Article, Document, OffsetMap};
-use crate::rules::examples::Won;
+use crate::model::{Article, CleanSpan, Document, Mention, OffsetMap, Role};
+use crate::rules::examples::{PUBLISHED, Won};
 use crate::tables::{csv, fields};
 use crate::text;
-
-/// The day that examples and explanations are published on, where nothing else is said.
-pub const PUBLISHED: &str = "2023-07-25";
 
 impl Kaoju {
     /// The text that rules see.
@@ -17,38 +14,48 @@ impl Kaoju {
         text::clean(text).text
     }
 
-    /// What won in a clean text, with its cells as the tables would have them. What a reader refuses is left out.
-    pub fn won(&self, clean: &str, published: Option<&str>, cache: &mut Cache) -> Vec<Won> {
-        let article = self.worker().read(Document {
-            published: Some(published.unwrap_or(PUBLISHED).to_owned()),
-            origin: OffsetMap::identity(0, clean.len()),
-            text: clean.to_owned(),
-            ..Document::default()
-        });
-        let mut all = Vec::new();
-        for captured in self.engine().matcher().find(clean, cache) {
-            let rule = captured.rule();
-            if let Some(class) = &rule.class {
+    /// What won in a text, at its place in the text as given, with its cells as the tables would have them. What a
+    /// reader refuses and what only the whole text rules out is left out.
+    #[must_use]
+    pub fn won(&self, text: &str, published: Option<&str>, cache: &mut Cache) -> Vec<Won> {
+        let article = self.article(text, published);
+        let won = |rule, span: CleanSpan, cells| Won { rule, span: article.text_span(span).range(), cells };
+        let mut all: Vec<Won> = article
+            .mentions
+            .iter()
+            .map(|mention| won(mention.rule.clone(), mention.span, cells(&article, mention)))
+            .collect();
+        for captured in self.engine().matcher().find(&article.clean.text, cache) {
+            let paragraph = article.clean.paragraph_at(captured.span.start);
+            let furniture = paragraph.is_some_and(|index| article.clean.paragraphs[index].role == Role::Furniture);
+            if let Some(class) = captured.rule().class.as_ref().filter(|_| !furniture) {
                 let cells = vec![("class".to_owned(), class.to_string())];
-                all.push(Won { rule: rule.name.clone(), span: captured.span.range(), fields: Some(cells) });
-                continue;
-            }
-            // A reader may narrow its span, so the mention need not be as long as what was captured.
-            let own =
-                |mention: &&crate::model::Mention| mention.rule == rule.name && captured.span.contains(mention.span);
-            if article.clean.text != clean {
-                // What is cleaned once more is not the text that was asked about: the matcher alone answers.
-                all.push(Won { rule: rule.name.clone(), span: captured.span.range(), fields: None });
-            } else if let Some(mention) = article.mentions.iter().find(own) {
-                let fields = Some(cells(&article, mention));
-                all.push(Won { rule: rule.name.clone(), span: mention.span.range(), fields });
+                all.push(won(captured.rule().name.clone(), captured.span, cells));
             }
         }
+        all.sort_by_key(|won| won.span.start);
         all
+    }
+
+    /// The rules over mentions that made something of a text, at their place in the text as given.
+    #[must_use]
+    pub fn claimed(&self, text: &str, published: Option<&str>) -> Vec<Won> {
+        let article = self.article(text, published);
+        let hits = self.claims.hits(&article).into_iter();
+        hits.map(|hit| Won { rule: hit.rule, span: article.text_span(hit.span).range(), cells: hit.cells }).collect()
+    }
+
+    fn article(&self, text: &str, published: Option<&str>) -> Article {
+        self.worker().read(Document {
+            published: Some(published.unwrap_or(PUBLISHED).to_owned()),
+            origin: OffsetMap::identity(0, text.len()),
+            text: text.to_owned(),
+            ..Document::default()
+        })
     }
 }
 
-fn cells(article: &Article, mention: &crate::model::Mention) -> Vec<(String, String)> {
+fn cells(article: &Article, mention: &Mention) -> Vec<(String, String)> {
     let mut cells = Vec::new();
     fields::mention(article, mention, &mut |name, cell| cells.push((name.to_owned(), csv::text(&cell).into_owned())));
     cells

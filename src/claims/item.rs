@@ -73,6 +73,7 @@ pub(super) fn read(
         let raw = phrase::render(article, before);
         let mut verb = phrase::render_all(article, &units[start..figure]);
         let mut frame = frame;
+        // `翻了两番` is one ratio, which no rule over mentions can look into.
         if article.clean.slice(units[figure].span).starts_with('翻') {
             frame = Frame {
                 rule: "claims.doubled".into(),

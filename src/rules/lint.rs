@@ -6,7 +6,7 @@ use super::{At, FragmentUse, Pattern, Rule, RuleSet, syntax};
 use crate::model::{Fault, Name};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// The most characters a span may have.
+/// The most characters a span may have, where the rule does not say `longest`.
 const LONGEST: usize = 128;
 /// A class of more characters than these is open: a rule that begins with it may begin anywhere.
 const OPEN: usize = 512;
@@ -70,6 +70,7 @@ fn proven(rules: &RuleSet, rule: &Rule, over_mentions: &RuleSet, faults: &mut Ve
 /// Length and start.
 fn fast(rules: &RuleSet, rule: &Rule, on_text: bool, faults: &mut Vec<Fault>) {
     let Pattern::Regex { core, head, tail, template, .. } = &rule.pattern else { return };
+    let most = rule.longest.unwrap_or(LONGEST);
     for part in [Some(core), head.as_ref(), tail.as_ref()].into_iter().flatten() {
         let Ok(hir) = syntax::parse(part) else { continue };
         match syntax::longest(&hir) {
@@ -80,8 +81,8 @@ fn fast(rules: &RuleSet, rule: &Rule, on_text: bool, faults: &mut Vec<Fault>) {
                 );
                 faults.push(rules.fault(template, message, "no upper bound"));
             }
-            Some(length) if length > LONGEST && on_text => {
-                let message = format!("`{}` may span {length} characters; the most is {LONGEST}", rule.name);
+            Some(length) if length > most && on_text => {
+                let message = format!("`{}` may span {length} characters; the most is {most}", rule.name);
                 faults.push(rules.fault(template, message, "too long"));
             }
             Some(_) => {}

@@ -318,6 +318,7 @@ fn rule(
         beats: raw.beats.iter().map(Text::name).collect(),
         reader: raw.reader.as_ref().map(Text::name),
         class: raw.class.as_ref().map(Text::name),
+        longest: raw.longest,
         source: raw.source.as_ref().map(|source| source.text.clone()),
         matches: raw.matches.clone(),
         rejects: raw.rejects.clone(),

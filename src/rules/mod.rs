@@ -103,6 +103,8 @@ pub struct Rule {
     pub class: Option<Name>,
     /// The standard or article behind it.
     pub source: Option<String>,
+    /// The most characters it may take or read, where that is not the general limit.
+    pub longest: Option<usize>,
     /// What it must find.
     pub matches: Vec<Example>,
     /// What it must leave alone.

@@ -71,6 +71,7 @@ pub(super) struct RawRule {
     pub class: Option<Text>,
     pub source: Option<Text>,
     pub off: bool,
+    pub longest: Option<usize>,
     /// Whether its pattern is of the wrong type, which has been told.
     pub broken: bool,
     pub matches: Vec<Example>,
@@ -80,7 +81,7 @@ pub(super) struct RawRule {
 
 const FILE_KEYS: &str = "kind, meaning, columns, parts, holds, over, order, fragments, rule";
 const RULE_KEYS: &str = "name, meaning, pattern, names, left, right, not_left, not_right, set, beats, reader, class, \
-                         source, off, match, reject";
+                         source, longest, off, match, reject";
 
 /// Reads a file. What is wrong with it goes to `faults`; the rest is given.
 pub(super) fn read(file: usize, sources: &Sources, faults: &mut Vec<Fault>) -> RuleFile {
@@ -226,6 +227,7 @@ impl Reader<'_> {
                 "reader" => rule.reader = self.string(value),
                 "class" => rule.class = self.string(value),
                 "source" => rule.source = self.string(value),
+                "longest" => rule.longest = self.number(value),
                 "off" => rule.off = self.boolean(value),
                 "match" => rule.matches = self.examples(value),
                 "reject" => rule.rejects = self.examples(value),
@@ -256,6 +258,14 @@ impl Reader<'_> {
             self.expected(value, "true or false");
             false
         })
+    }
+
+    fn number(&mut self, value: &Value<'_>) -> Option<usize> {
+        let number = value.get_ref().as_integer().and_then(|integer| integer.as_str().parse().ok());
+        if number.is_none() {
+            self.expected(value, "a number of characters");
+        }
+        number
     }
 
     fn strings(&mut self, value: &Value<'_>) -> Vec<Text> {

@@ -127,7 +127,7 @@ fn winner(text: &str, captured: &Captured<'_>, read: Read<'_>) -> Row {
                 }
             }
         }
-        None => told += "   dropped: its reader refuses it",
+        None => told += "   dropped: its reader, or the text around it, refuses it",
     }
     row(text, "", captured.span, &captured.rule().name, told)
 }

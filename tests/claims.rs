@@ -77,6 +77,18 @@ fn cases_give_their_claims_and_events() {
 }
 
 #[test]
+fn running_text_is_no_chronicle() {
+    let kaoju = Kaoju::new(None).unwrap();
+    let lines =
+        "2019年4月 石门县举办首届柑橘节。\n2020年5月 慈利县举办第二届柑橘节。\n2021年6月 桃源县举办第三届柑橘节。\n\n";
+    let text = format!("{lines}今年4月举行的第四届柑橘节暨订货会，共吸引全国各地138家企业参展，达成意向订单685个。");
+    let article = read(&kaoju, &text);
+    let told: Vec<(&str, bool)> = article.events.iter().map(|event| (&*event.date, event.chronicle)).collect();
+    assert!(!told.contains(&("2023-04", true)), "{told:?}");
+    assert_eq!(told.iter().filter(|(_, chronicle)| *chronicle).count(), 3, "{told:?}");
+}
+
+#[test]
 fn every_rule_over_mentions_finds_its_examples() {
     let kaoju = Kaoju::new(None).unwrap();
     let rules = rules::load_over_mentions(None).unwrap();

@@ -71,9 +71,9 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// A new paragraph begins: what was measured and when is forgotten, the place that was spoken of is not.
-    pub fn paragraph(&mut self) {
+    pub fn paragraph(&mut self, quoted: bool) {
         let mut memory = std::mem::take(&mut self.chain.memory);
-        memory.paragraph();
+        memory.paragraph(quoted);
         self.chain = Chain { memory, ..Chain::default() };
     }
 
@@ -85,7 +85,10 @@ impl Reader<'_> {
         if matches!(self.chain.period.basis, Some(Basis::Clause | Basis::Sentence)) {
             self.chain.period.basis = Some(Basis::Chain);
         }
+        let dated = sentence.heads.first().is_some_and(|head| head.only && !head.dates.is_empty());
+        self.chain.memory.sentence(dated);
         let mut claims: Vec<Claim> = Vec::new();
+        let mut listed: Option<Subject> = None;
         let mut bases: Vec<String> = Vec::new();
         let mut part = false;
         let mut outer: Option<(String, Option<Subject>)> = None;
@@ -103,6 +106,9 @@ impl Reader<'_> {
             if head.part {
                 part = true;
                 self.chain.whole = self.chain.base.clone();
+            }
+            if listed.is_none() && clause.text().starts_with("包括") {
+                listed.clone_from(&self.chain.memory.last);
             }
             let found = self.enter(clause, head, at);
             if clause.before == '：' && index > 0 {
@@ -126,7 +132,12 @@ impl Reader<'_> {
                     bases.push(said.indicator.text.clone());
                 }
                 let period = self.period(item);
-                let subject = said.subject.clone().or_else(|| self.inherited(found, at));
+                let mut subject = said.subject.clone().or_else(|| self.inherited(found, at));
+                if let Some(group) = self.chain.memory.group().filter(|_| joins(item, &said.indicator.text)) {
+                    subject = Some(group);
+                } else if let Some(group) = subject.as_ref().filter(|_| counts_members(&said.indicator.text)) {
+                    self.chain.memory.counted(group);
+                }
                 claims.push(self.claim(sentence.index, item, said, period, subject));
             }
             for mention in clause.units.iter().filter(|unit| unit.is(Kind::Place)).filter_map(|unit| unit.mention) {
@@ -139,6 +150,9 @@ impl Reader<'_> {
         if let Some((base, last)) = outer {
             self.chain.base = base;
             self.chain.memory.last = last;
+        }
+        if listed.is_some() {
+            self.chain.memory.last = listed;
         }
         claims
     }
@@ -156,6 +170,7 @@ impl Reader<'_> {
             if national && (chain.memory.at.0 != at.0 || chain.memory.last.is_none()) {
                 let _ = chain.memory.resolve(article, &Found::Pointer("全国".to_owned(), "nation".into()), at);
             }
+            chain.memory.speaks(source);
             chain.source = Some(source.clone());
         }
         if found.is_none()
@@ -287,7 +302,8 @@ impl Reader<'_> {
             said.subject = Some(Subject { names, codes: Vec::new(), basis: Basis::Clause, place: false });
             return built.map_or_else(|| own.clone(), |text| Phrase::made(text.to_owned()));
         }
-        let listed = count && !tail.is_empty() && (own.text.contains('、') || own.text.ends_with('等'));
+        let from = own.text.starts_with("来自") && item.raw.ends_with('的');
+        let listed = count && !tail.is_empty() && (own.text.contains('、') || own.text.ends_with('等') || from);
         let mut text = if listed { String::new() } else { own.text.clone() };
         if count
             && let Some(cause) =
@@ -464,7 +480,7 @@ impl Reader<'_> {
             Some("decrease") => Some(Change::Decrease),
             _ => None,
         };
-        let indicator = said.indicator.text;
+        let indicator = phrase::balanced(&said.indicator.text);
         Claim {
             mention: item.mention,
             subject: subject.as_ref().map(|subject| subject.names.clone()).unwrap_or_default(),
@@ -483,6 +499,17 @@ impl Reader<'_> {
             rule: item.frame.rule.clone(),
         }
     }
+}
+
+/// Whether the members of a body are counted (`成员单位24个`).
+fn counts_members(indicator: &str) -> bool {
+    ["成员单位", "会员单位", "成员"].iter().any(|end| indicator.ends_with(end))
+}
+
+/// Whether a figure tells how many joined a body, or how many it has with them (`3个县加入`, `成员增至9个`).
+fn joins(item: &Item, indicator: &str) -> bool {
+    let grown = ["扩", "增", "拓", "达"].iter().any(|verb| item.raw.contains(verb));
+    item.tail.text.ends_with("加入") || counts_members(indicator) && grown && !item.raw.contains('“')
 }
 
 /// `建成一座年生产能力` measures what is built: 年生产能力.

@@ -20,6 +20,7 @@ pub(super) fn read(article: &Article, matcher: &Matcher, cache: &mut Cache, word
             .mentions
             .iter()
             .position(|mention| mention.kind == Kind::Date && paragraph.span.contains(mention.span));
+        let chronicle = chronicle && lead.is_none_or(|date| !relative(article, date));
         match lead.or(inside).filter(|_| chronicle) {
             Some(date) => events.extend(event(article, date, paragraph.span, true, "events.chronicle")),
             None if paragraph.role != Role::Furniture => {
@@ -46,6 +47,14 @@ fn leads(article: &Article, paragraph: usize) -> Option<usize> {
     let before = &article.clean.text[paragraph.span.start as usize..mention.span.start as usize];
     let behind = article.clean.text[mention.span.end as usize..paragraph.span.end as usize].chars().next()?;
     (before.trim().is_empty() && !"，,、至到起的。".contains(behind)).then_some(first)
+}
+
+/// Whether a date counts from the day of the paper (`今年4月`): the lines of a chronicle give their year.
+fn relative(article: &Article, date: usize) -> bool {
+    let text = article.clean.slice(article.mentions[date].span);
+    ["今年", "去年", "前年", "明年", "本月", "上月", "当年", "同年", "昨", "今", "近"]
+        .iter()
+        .any(|word| text.starts_with(word))
 }
 
 /// The dated deeds of a sentence.

@@ -16,6 +16,8 @@ pub(super) enum Found {
     Pointer(String, Name),
     /// A body, a project, a work, in the words of the text.
     Body(String),
+    /// A document in its title marks.
+    Document(String),
     /// A county, town or village that no list knows, by its name's last character.
     Unlisted(String),
 }
@@ -134,6 +136,14 @@ impl Reader<'_> {
                 || "“\"".contains(unit.ch) && !self.chars[at + 1..].contains(&closing_of(unit.ch))
             {
                 at += 1;
+            } else if let Some(end) = self.setting(at) {
+                at = end;
+            } else if unit.is(Kind::Title) && head.subject.is_none() && self.acts(at + 1) {
+                head.subject = Some(Found::Document(self.name(at, at + 1)));
+                at += 1;
+            } else if let Some(end) = self.region(at).filter(|_| head.subject.is_none()) {
+                head.subject = Some(Found::Body(self.name(at, end)));
+                at = end;
             } else if unit.is(Kind::Date) {
                 head.dates.extend(unit.mention);
                 at = self.tails(at + 1);
@@ -202,6 +212,61 @@ impl Reader<'_> {
         if !name.is_empty() && name.chars().count() < 30 {
             head.source = Some(name);
         }
+    }
+
+    /// Where a setting ends that is no subject: `在浏阳市的推动下`, `以“…”为主题的`; `来自浏阳、醴陵的` where
+    /// those who come are counted behind it.
+    fn setting(&self, at: usize) -> Option<usize> {
+        let end = self.units.len();
+        if self.starts(at, "在") && at == 0 {
+            let done = ["推动下", "支持下", "倡议下", "努力下", "带动下", "指导下", "帮助下", "加持下", "影响下"];
+            return done.iter().any(|word| self.text(0, end).ends_with(word)).then_some(end);
+        }
+        if self.starts(at, "来自") {
+            let places = self.units[at + 2..].iter().take_while(|unit| {
+                unit.is(Kind::Place) || unit.mention.is_none() && "、和与及的省市县".contains(unit.ch)
+            });
+            let stop = at + 2 + places.count();
+            let counted = self.units.get(stop).is_some_and(Unit::is_figure);
+            return (counted && stop > at + 2 && self.chars[stop - 1] == '的').then_some(stop);
+        }
+        if let Some(length) = ["着力将", "努力将", "全力将", "着力把", "努力把", "全力把", "将", "把"]
+            .iter()
+            .find(|word| self.starts(at, word))
+            .map(|word| word.chars().count())
+        {
+            let made =
+                ["建设成", "打造成", "建成", "建设为", "打造为"].iter().any(|word| self.starts(at + length + 1, word));
+            return (made && self.units[at + length].is(Kind::Place)).then_some(at + length);
+        }
+        if self.starts(at, "以“") {
+            let close = (at..end).find(|place| self.chars[*place] == '”')?;
+            return ["为主题的", "为主线的", "为题的"]
+                .iter()
+                .find(|word| self.starts(close + 1, word))
+                .map(|word| close + 1 + word.chars().count());
+        }
+        None
+    }
+
+    /// Whether a document does something behind its title (`《方案》提出`, `《规划》从…九个方面`).
+    fn acts(&self, at: usize) -> bool {
+        const ACTS: [&str; 17] = [
+            "提出", "从", "明确", "要求", "指出", "规定", "共", "围绕", "涵盖", "包括", "包含", "部署", "强调", "确定",
+            "聚焦", "列出", "分",
+        ];
+        ACTS.iter().any(|word| self.starts(at, word))
+    }
+
+    /// A region named by the short names of its provinces right before its figure (`湘赣边24个县市`).
+    fn region(&self, at: usize) -> Option<usize> {
+        let short = |ch: &char| "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新".contains(*ch);
+        let run = self.chars[at..].iter().take_while(|ch| short(ch)).count();
+        let end = ["边区", "边界", "边", "地区"]
+            .iter()
+            .find(|word| self.starts(at + run, word))
+            .map(|word| at + run + word.chars().count())?;
+        (run >= 2 && self.units.get(end).is_some_and(Unit::is_figure)).then_some(end)
     }
 
     /// A list of places: the lowest of each chain, 、 and 和 between them.
@@ -335,6 +400,9 @@ impl Reader<'_> {
         if length == 1 && "他它余实次于间们".contains(next) {
             return None;
         }
+        if fits == "member" && !"已均都共先将".contains(next) {
+            return None;
+        }
         let aside = fits == "nation" && !self.fresh && !dated;
         (!aside).then_some((length, fits))
     }
@@ -359,11 +427,16 @@ impl Reader<'_> {
             let stops = "了是将把被对达从向占比：由在等这那每何我你于至为有".contains(unit.ch)
                 && !self.starts(end, "等机构")
                 || unit.ch == '以' && !self.starts(end, "以上")
+                || unit.ch == '就' && !self.starts(end, "就业") && !self.starts(end, "就医")
                 || DEEDS.iter().any(|word| self.starts(end, word));
             if unit.is_figure() || unit.is(Kind::Date) || unit.is(Kind::Recurrence) || unit.mention.is_none() && stops {
                 break;
             }
             end += 1;
+            if self.quoted_group(at, end) {
+                best = Some(end);
+                continue;
+            }
             let Some((length, strength)) = self.words.body.before(&chars[..end], end) else { continue };
             let size = end - at;
             let fits = match strength {
@@ -382,13 +455,25 @@ impl Reader<'_> {
                 best = Some(end);
             }
         }
-        let best = best?;
+        let mut best = best?;
+        if chars.get(best) == Some(&'”') && chars[at..best].contains(&'“') {
+            best += 1;
+        }
         let rest = &units[best..];
         match rest.iter().position(Unit::is_figure) {
             Some(0) => (rest.len() > 1 && !"，、的".contains(rest[1].ch) && rest[1].mention.is_none()).then_some(best),
             Some(gap) => (self.words.level.at(chars, best).is_none_or(|(length, _)| length < gap)).then_some(best),
             None => (!rest.is_empty() || best - at >= 8).then_some(best),
         }
+    }
+
+    /// Whether a name ends here in a figure of speech for a group (`区域协作“大家庭”`) that something is told of.
+    fn quoted_group(&self, at: usize, end: usize) -> bool {
+        let chars = &self.chars;
+        let open = chars[at..end].iter().rposition(|ch| *ch == '“').map(|open| at + open);
+        let size = open.map_or(0, |open| end - open);
+        let grows = ["现", "已", "逐步", "不断", "发展", "扩", "共有"].iter().any(|word| self.starts(end, word));
+        chars[end - 1] == '”' && (4..=7).contains(&size) && open.is_some_and(|open| open >= at + 3) && grows
     }
 
     /// An enterprise or an institution that is named whatever place the sentence began with.
@@ -423,6 +508,7 @@ impl Reader<'_> {
         let next = self.chars.get(at + size).copied().unwrap_or('。');
         let (stem, least) = (&name[..name.len() - 3], if name.ends_with('县') { 2 } else { 3 });
         let sort = SORTS.iter().any(|sort| stem.ends_with(sort))
+            || ["区域", "地区", "边区"].iter().any(|word| stem.contains(word))
             || stem.chars().any(|ch| "的了是有在将和与及等为对以到从城中个经于由部分建办召".contains(ch));
         let longer = "级民庄镇乡村域城区里上委办长干落内外".contains(next);
         (size >= least && !sort && !longer).then_some(at + size)

@@ -79,7 +79,8 @@ impl Claims {
                 continue;
             }
             if current != paragraph {
-                reader.paragraph();
+                let quoted = article.clean.slice(*span).trim_start().starts_with('“');
+                reader.paragraph(quoted);
                 paragraph = current;
             }
             let clauses = line::clauses(&line::units(article, *span));

@@ -103,7 +103,39 @@ pub(super) fn phrase(article: &Article, units: &[Unit], words: &Words) -> Phrase
     if !kept.iter().any(says) {
         return Phrase::default();
     }
-    Phrase { text: render(article, kept), span: super::head::cover(kept) }
+    let kept = member(kept);
+    let text = render(article, kept);
+    let even = balanced(&text);
+    let span = super::head::cover(kept).filter(|_| even == text);
+    Phrase { text: even, span }
+}
+
+/// Of a list of works that ends in what is measured (`内容包括A、B、总投资`) the last member.
+fn member(units: &[Unit]) -> &[Unit] {
+    let text: String = units.iter().map(|unit| unit.ch).collect();
+    let lists = ["内容包括", "范围包括", "内容涵盖", "内容有"].iter().any(|word| text.contains(word));
+    match units.iter().rposition(|unit| unit.ch == '、').filter(|at| lists && at + 2 < units.len()) {
+        Some(at) => &units[at + 1..],
+        None => units,
+    }
+}
+
+/// The text without quotation marks that nothing opens or closes.
+pub(super) fn balanced(text: &str) -> String {
+    let mut open: Vec<usize> = Vec::new();
+    let mut odd: Vec<usize> = Vec::new();
+    for (at, ch) in text.char_indices() {
+        match ch {
+            '“' | '‘' | '《' | '（' => open.push(at),
+            '”' | '’' | '》' | '）' => match open.pop() {
+                Some(_) => {}
+                None => odd.push(at),
+            },
+            _ => {}
+        }
+    }
+    odd.extend(open);
+    text.char_indices().filter(|(at, _)| !odd.contains(at)).map(|(_, ch)| ch).collect()
 }
 
 /// The words behind a figure; a mark alone, or 多 and 余, say nothing.
@@ -150,7 +182,7 @@ pub(super) fn topic(indicator: &str, words: &Words) -> Option<String> {
 
 /// A noun phrase up to the verb or adverb that follows it.
 pub(super) fn noun(tail: &str) -> String {
-    const STOPS: [&str; 27] = [
+    const STOPS: [&str; 30] = [
         "正在",
         "正加紧",
         "开工",
@@ -178,6 +210,9 @@ pub(super) fn noun(tail: &str) -> String {
         "仍",
         "至今",
         "近年",
+        "作出",
+        "进行",
+        "齐聚",
     ];
     const WHOLE: [&str; 4] = ["将军", "都市", "就业", "均价"];
     let found = tail.char_indices().filter(|(at, _)| *at > 3).find(|(at, _)| {

@@ -1,7 +1,7 @@
 //! Whom a figure speaks of: names and codes, and what 全市, 该县 or 公司 points back at.
 
 use super::head::Found;
-use crate::model::{Article, Basis, Level, Mention, Name};
+use crate::model::{Article, Basis, Kind, Level, Mention, Name};
 
 /// A subject, resolved as far as the text resolves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,12 +29,16 @@ pub(super) struct Memory {
     noticed: Vec<(Subject, Level)>,
     /// Bodies so far, the latest last.
     bodies: Vec<Subject>,
+    /// The body whose members were counted last.
+    group: Option<Subject>,
+    /// The body for which somebody speaks in this sentence.
+    speaker: Option<Subject>,
 }
 
 impl Memory {
-    /// A new paragraph goes on speaking of the last place, not of the last body.
-    pub fn paragraph(&mut self) {
-        if self.last.as_ref().is_some_and(|subject| subject.place && subject.names.len() == 1) {
+    /// A new paragraph goes on speaking of the last place, not of the last body, unless it is a quotation on it.
+    pub fn paragraph(&mut self, quoted: bool) {
+        if quoted || self.last.as_ref().is_some_and(|subject| subject.place && subject.names.len() == 1) {
             return;
         }
         let topic = self.most_told().or_else(|| self.most_noticed()).map(|(subject, _)| subject.clone());
@@ -50,6 +54,7 @@ impl Memory {
                 self.bodies.push(subject.clone());
                 subject
             }
+            Found::Document(name) => words(full_title(article, name, at)),
             Found::Unlisted(name) => {
                 let subject = Subject { place: true, ..words(name.clone()) };
                 let level = match name.chars().last() {
@@ -88,6 +93,47 @@ impl Memory {
         }
     }
 
+    /// A new sentence: nobody speaks yet, and a dated one tells no longer of a meeting but of whose meeting it was.
+    pub fn sentence(&mut self, dated: bool) {
+        self.speaker = None;
+        let Some(last) = self.last.as_ref().filter(|last| dated && !last.place) else { return };
+        let name = last.names[0].as_str();
+        let whose = |place: &&(Subject, Level)| name.starts_with(place.0.names[0].as_str());
+        if name.ends_with(['会', '赛', '节'])
+            && let Some((place, _)) = self.noticed.iter().rev().find(whose)
+        {
+            self.last = Some(place.clone());
+        }
+    }
+
+    /// The body for which a source speaks (`红星农场负责人张三`).
+    pub fn speaks(&mut self, source: &str) {
+        let ends = ["相关负责人", "负责人", "总经理", "经理", "董事长", "院长", "校长", "馆长", "理事长"];
+        let name = ends.iter().find_map(|end| source.find(end)).map(|at| &source[..at]);
+        let office = |name: &&str| !name.is_empty() && !name.ends_with(['局', '委', '部', '办', '厅', '府']);
+        self.speaker = name.filter(office).map(|name| words(name.to_owned()));
+    }
+
+    /// The members of a body were counted: what follows speaks of them.
+    pub fn counted(&mut self, group: &Subject) {
+        if !group.place && group.names.len() == 1 {
+            self.group = Some(group.clone());
+            self.last = self.members();
+        }
+    }
+
+    /// The body whose members are spoken of.
+    pub fn group(&self) -> Option<Subject> {
+        self.group.as_ref().map(|group| Subject { basis: Basis::Earlier, ..group.clone() })
+    }
+
+    /// The members themselves; a figure of speech in quotation marks (`“大家庭”`) is no part of their name.
+    fn members(&self) -> Option<Subject> {
+        let group = self.group.as_ref()?;
+        let name = group.names[0].split('“').next().filter(|name| !name.is_empty()).unwrap_or(&group.names[0]);
+        Some(Subject { basis: Basis::Earlier, ..words(format!("{name}成员单位")) })
+    }
+
     fn most_told(&self) -> Option<&(Subject, Level)> {
         let count = |name: &(Subject, Level)| self.places.iter().filter(|other| other.0.names == name.0.names).count();
         self.places.iter().max_by_key(|name| count(name))
@@ -117,8 +163,10 @@ impl Memory {
             "nation" => Some(Subject { place: true, ..words("全国".to_owned()) }),
             "any" if word.starts_with("辖区") && self.last.is_none() => Some(words("辖区".to_owned())),
             "any" => self.last.as_ref().map(earlier),
+            "member" => Some(self.members().unwrap_or_else(|| words(word.to_owned()))),
             "body" => match self.bodies.iter().rev().find(|body| is_such(&body.names[0], word)) {
                 Some(body) => Some(earlier(body)),
+                None if self.speaker.is_some() => self.speaker.clone(),
                 None => ["公司", "该公司", "集团"].contains(&word).then(|| words(word.to_owned())),
             },
             _ => {
@@ -132,6 +180,16 @@ impl Memory {
             }
         }
     }
+}
+
+/// The title in full that a short one stands for: what it was introduced for, else the nearest one told so far
+/// that ends in its words.
+fn full_title(article: &Article, short: &str, at: (usize, usize)) -> String {
+    let end = article.clean.sentences.get(at.1).map_or(u32::MAX, |sentence| sentence.start);
+    let inner = short.trim_start_matches('《');
+    let titles = article.mentions.iter().filter(|mention| mention.kind == Kind::Title && mention.span.end <= end);
+    let written = titles.map(|mention| article.clean.slice(mention.span).replace(['\n', ' '], ""));
+    written.filter(|title| title.ends_with(inner) && title.len() > short.len()).last().unwrap_or(short.to_owned())
 }
 
 /// Whether a body can be meant by 该公司, 项目, 大会.

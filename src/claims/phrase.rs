@@ -182,7 +182,7 @@ pub(super) fn topic(indicator: &str, words: &Words) -> Option<String> {
 
 /// A noun phrase up to the verb or adverb that follows it.
 pub(super) fn noun(tail: &str) -> String {
-    const STOPS: [&str; 30] = [
+    const STOPS: [&str; 29] = [
         "正在",
         "正加紧",
         "开工",
@@ -211,7 +211,6 @@ pub(super) fn noun(tail: &str) -> String {
         "至今",
         "近年",
         "作出",
-        "进行",
         "齐聚",
     ];
     const WHOLE: [&str; 4] = ["将军", "都市", "就业", "均价"];

@@ -69,11 +69,14 @@ impl Worker<'_> {
         let clean = text::clean(&document.text);
         let extracted = self.kaoju.engine.extract(&clean, &mut self.cache);
         let mut mentions = extracted.mentions;
+        let mut lexicals = extracted.lexicals;
+        let names = crate::extract::names_with_numerals(&mentions, &clean);
         let publication = resolve::publication(&document, &clean, &mentions);
         resolve::date::resolve(&mut mentions, &clean, &publication);
         resolve::title::resolve(&mut mentions, &clean);
         resolve::place::resolve(&mut mentions, &clean, &publication, &document, self.kaoju.gazetteer);
-        let numerals = crate::extract::account(&clean, &mentions, &extracted.lexicals);
+        crate::extract::keep_names(&mut lexicals, names, &mentions);
+        let numerals = crate::extract::account(&clean, &mentions, &lexicals);
         let mut article = Article { document, clean, publication, mentions, numerals, ..Article::default() };
         (article.claims, article.events) = self.kaoju.claims.read(&article);
         article.findings = reconcile::article(&article, self.kaoju.gazetteer);

@@ -1,12 +1,14 @@
 //! `kaoju scan`: one JSON line in, one JSON line out, in order, as they come.
 
 use crate::model::{Article, Document, Name};
-use crate::run::Kaoju;
+use crate::run::extract::guarded;
+use crate::run::{Kaoju, Worker};
 use crate::{reconcile, tables};
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::io::{self, BufRead, Write};
+use std::sync::{Mutex, PoisonError};
 
 /// Lines read before they are shared out among the threads: enough to keep all busy, few enough to stay small.
 const BATCH_LINES: usize = 256;
@@ -39,6 +41,8 @@ enum Answer {
 pub fn scan(kaoju: &Kaoju, input: &mut dyn BufRead, output: &mut dyn Write, across: bool) -> io::Result<()> {
     let mut kept: Vec<(String, Article)> = Vec::new();
     let mut number = 0;
+    // Workers outlive their batch: what their automata have learnt of the language is worth keeping.
+    let workers: Mutex<Vec<Worker<'_>>> = Mutex::new(Vec::new());
     loop {
         let lines = batch(input)?;
         if lines.is_empty() {
@@ -47,28 +51,19 @@ pub fn scan(kaoju: &Kaoju, input: &mut dyn BufRead, output: &mut dyn Write, acro
         let answers: Vec<Answer> = lines
             .par_iter()
             .enumerate()
-            .map_init(
-                || kaoju.worker(),
-                |worker, (index, line)| {
-                    let mut out = Vec::with_capacity(line.len() * 4);
-                    match parse(line) {
-                        Ok(request) => {
-                            let id = request.id.to_string();
-                            let article = worker.read(document(&request));
-                            tables::json::answer(&mut out, &id, &article);
-                            out.push(b'\n');
-                            if across {
-                                return Answer::Kept(out, Box::new((id, article)));
-                            }
-                        }
-                        Err(message) => {
-                            tables::json::error(&mut out, number + index as u64 + 1, &message);
-                            out.push(b'\n');
-                        }
+            .map(|(index, line)| {
+                let spare = workers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+                let mut worker = spare.unwrap_or_else(|| kaoju.worker());
+                let number = number + index as u64 + 1;
+                match guarded("", || answer(&mut worker, line, number, across)) {
+                    Ok(answer) => {
+                        workers.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+                        answer
                     }
-                    Answer::Line(out)
-                },
-            )
+                    // What the worker left half done must not reach the next line.
+                    Err(fault) => Answer::Line(error(number, &fault.message)),
+                }
+            })
             .collect();
         number += lines.len() as u64;
         for answer in answers {
@@ -92,6 +87,26 @@ pub fn scan(kaoju: &Kaoju, input: &mut dyn BufRead, output: &mut dyn Write, acro
         output.flush()?;
     }
     Ok(())
+}
+
+fn answer(worker: &mut Worker<'_>, line: &Line, number: u64, across: bool) -> Answer {
+    let request = match parse(line) {
+        Ok(request) => request,
+        Err(message) => return Answer::Line(error(number, &message)),
+    };
+    let id = request.id.to_string();
+    let article = worker.read(document(&request));
+    let mut out = Vec::with_capacity(line.len() * 4);
+    tables::json::answer(&mut out, &id, &article);
+    out.push(b'\n');
+    if across { Answer::Kept(out, Box::new((id, article))) } else { Answer::Line(out) }
+}
+
+fn error(number: u64, message: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    tables::json::error(&mut out, number, message);
+    out.push(b'\n');
+    out
 }
 
 fn parse(line: &Line) -> Result<Request<'_>, String> {

@@ -4,7 +4,7 @@
 //! run of Arabic or Chinese digits with its separators and decimal point; `2020—2022` holds two.
 //! It counts as explained only where every character of it lies in a mention or a lexical stretch.
 
-use crate::model::{Clean, CleanSpan, Lexical, Mention, Name, Numeral, NumeralClass, Role};
+use crate::model::{Clean, CleanSpan, Kind, Lexical, Mention, Name, Numeral, NumeralClass, Role};
 
 /// Digits and scale words of Chinese numerals, simplified, traditional and formal.
 const HANZI: &str = "〇零一二三四五六七八九十百千万亿兆两廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸";
@@ -80,6 +80,23 @@ fn arabic_end(text: &str, start: usize) -> usize {
         }
     }
     end
+}
+
+/// The places whose written name holds a numeral (三河, 万载), before it is settled which of them stand.
+#[must_use]
+pub fn names_with_numerals(mentions: &[Mention], clean: &Clean) -> Vec<Lexical> {
+    mentions
+        .iter()
+        .filter(|mention| mention.kind == Kind::Place && clean.slice(mention.span).contains(is_hanzi_numeral))
+        .map(|mention| Lexical { span: mention.span, class: Name::from("name"), rule: mention.rule.clone() })
+        .collect()
+}
+
+/// Those of the names that stand for no place in this article are names all the same; the list stays sorted.
+pub fn keep_names(lexicals: &mut Vec<Lexical>, names: Vec<Lexical>, mentions: &[Mention]) {
+    let stands = |name: &Lexical| mentions.iter().any(|mention| mention.span.overlaps(name.span));
+    lexicals.extend(names.into_iter().filter(|name| !stands(name)));
+    lexicals.sort_by_key(|lexical| (lexical.span.start, std::cmp::Reverse(lexical.span.end)));
 }
 
 /// Classes every numeral of the text. `mentions` and `lexicals` are sorted by start.

@@ -6,7 +6,7 @@
 
 mod account;
 
-pub use account::{account, is_hanzi_numeral, numerals};
+pub use account::{account, is_hanzi_numeral, keep_names, names_with_numerals, numerals};
 
 use crate::kinds;
 use crate::matcher::Matcher;
@@ -57,6 +57,7 @@ impl Engine {
     #[must_use]
     pub fn extract(&self, clean: &Clean, cache: &mut Cache) -> Extracted {
         let mut extracted = Extracted::default();
+        let mut refused = Vec::new();
         let mut paragraph = clean.paragraphs.iter().peekable();
         for captured in self.matcher.find(&clean.text, cache) {
             while paragraph.next_if(|paragraph| paragraph.span.end <= captured.span.start).is_some() {}
@@ -68,8 +69,17 @@ impl Engine {
                 extracted.lexicals.push(Lexical { span: captured.span, class: class.clone(), rule });
             } else if let Some(mention) = kinds::read(&captured) {
                 extracted.mentions.push(mention);
+            } else {
+                refused.push(captured.span);
             }
         }
+        for (rule, span) in self.matcher.behind_refused(cache, &refused) {
+            let rule = &self.matcher.rules().rules[rule];
+            if let Some(class) = rule.class.clone() {
+                extracted.lexicals.push(Lexical { span, class, rule: rule.name.clone() });
+            }
+        }
+        extracted.lexicals.sort_by_key(|lexical| (lexical.span.start, std::cmp::Reverse(lexical.span.end)));
         // A reader may narrow or widen its span.
         extracted.mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
         extracted

@@ -115,6 +115,36 @@ impl Matcher {
         winners.sort_by_key(|winner: &Captured<'_>| (winner.span.start, std::cmp::Reverse(winner.span.end)));
         winners
     }
+
+    /// Of the text last searched with this cache: the losers of classed rules (words, idioms, names) that would
+    /// have won had the `refused` winners not been there, the longest first where they overlap.
+    ///
+    /// A reader may refuse what its rule took (the 陆两 of 大陆两端 is no weight). What a classed rule says
+    /// of that place is true all the same; another figure there would be a guess, and gets no second chance.
+    #[must_use]
+    pub fn behind_refused(&self, cache: &Cache, refused: &[CleanSpan]) -> Vec<(RuleIdx, CleanSpan)> {
+        if refused.is_empty() {
+            return Vec::new();
+        }
+        let stands = |candidate: &&Candidate| candidate.fate == WON && !refused.contains(&candidate.span());
+        let winners: Vec<CleanSpan> = cache.candidates.iter().filter(stands).map(|winner| winner.span()).collect();
+        let mut losers: Vec<Candidate> = cache
+            .candidates
+            .iter()
+            .filter(|loser| loser.fate != WON && self.rules.rules[loser.rule()].class.is_some())
+            .filter(|loser| refused.iter().any(|span| span.overlaps(loser.span())))
+            .copied()
+            .collect();
+        losers.sort_by_key(|loser| (std::cmp::Reverse(loser.end - loser.start), loser.rule, loser.start));
+        let mut found: Vec<(RuleIdx, CleanSpan)> = Vec::new();
+        for loser in losers {
+            let free = |taken: &CleanSpan| !taken.overlaps(loser.span());
+            if winners.iter().all(free) && found.iter().all(|(_, taken)| free(taken)) {
+                found.push((loser.rule(), loser.span()));
+            }
+        }
+        found
+    }
 }
 
 impl Candidate {

@@ -256,7 +256,10 @@ fn articles<S: Stages>(
 }
 
 /// Runs a stage on one file; where the code gives up, that is the file's fault and nobody else's.
-fn guarded<T>(file: &str, work: impl FnOnce() -> T) -> Result<T, Fault> {
+///
+/// # Errors
+/// The panic, as a fault that names the file.
+pub fn guarded<T>(file: &str, work: impl FnOnce() -> T) -> Result<T, Fault> {
     let outside = IN_ARTICLE.replace(true);
     let result = catch_unwind(AssertUnwindSafe(work));
     IN_ARTICLE.set(outside);

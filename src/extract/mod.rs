@@ -14,6 +14,7 @@ use crate::model::{Clean, Fault, Lexical, Lexicon, Mention, Role};
 use crate::rules::RuleSet;
 use std::sync::Arc;
 
+pub use crate::kinds::READERS;
 pub use crate::matcher::Cache;
 
 /// What was found in a text.

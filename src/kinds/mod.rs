@@ -80,4 +80,4 @@ fn fields(captured: &Captured<'_>) -> Option<Mention> {
 }
 
 #[cfg(test)]
-mod examples;
+mod tests;

@@ -4,10 +4,8 @@
 //! way, from text to cells. Its brackets mark the text as given: what wins is taken back there.
 
 use super::Kaoju;
-use crate::gazetteer::Gazetteer;
-use crate::kinds::READERS;
-use crate::matcher::Matcher;
-use crate::model::{Fault, Lexicon};
+use crate::extract::READERS;
+use crate::model::Fault;
 use crate::rules::{self, RuleSet, examples};
 use std::path::Path;
 use std::sync::Arc;
@@ -26,7 +24,7 @@ pub struct Checked {
 #[must_use]
 pub fn check(folder: Option<&Path>) -> Checked {
     let (text, claims) = match (rules::load(folder), rules::load_over_mentions(folder)) {
-        (Ok(text), Ok(claims)) => (Arc::new(text), Arc::new(claims)),
+        (Ok(text), Ok(claims)) => (text, claims),
         (text, claims) => {
             let mut faults = text.err().unwrap_or_default();
             for fault in claims.err().unwrap_or_default() {
@@ -37,19 +35,14 @@ pub fn check(folder: Option<&Path>) -> Checked {
             return Checked { rules: None, faults, examples: 0 };
         }
     };
-    let lexicon: Arc<dyn Lexicon> = Arc::new(Gazetteer::shipped());
     let mut faults = rules::lint::lint(&text, &claims, READERS);
-    for rules in [&text, &claims] {
-        faults.extend(Matcher::new(rules.clone(), lexicon.clone()).err().unwrap_or_default());
-    }
     let mut examples = 0;
-    if faults.is_empty() {
-        match Kaoju::new(folder) {
-            Ok(kaoju) => (examples, faults) = kaoju.prove(&claims),
-            Err(told) => faults = told,
-        }
+    match Kaoju::new(folder) {
+        Ok(kaoju) if faults.is_empty() => (examples, faults) = kaoju.prove(&claims),
+        Ok(_) => {}
+        Err(told) => faults.extend(told),
     }
-    Checked { rules: Some(text), faults, examples }
+    Checked { rules: Some(Arc::new(text)), faults, examples }
 }
 
 impl Kaoju {

@@ -147,6 +147,8 @@ impl Reader<'_> {
             } else if unit.is(Kind::Date) {
                 head.dates.extend(unit.mention);
                 at = self.tails(at + 1);
+            } else if self.dateline(at) {
+                at += 1;
             } else if unit.is(Kind::Place) && head.subject.is_none() {
                 at = self.places(at, &mut head);
             } else if let Some(length) = ["位于", "地处", "同在", "坐落于", "坐落在"]
@@ -492,6 +494,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether 讯 or 电 stands here between the date of a report and its first sentence (`7月25日讯 …`).
+    fn dateline(&self, at: usize) -> bool {
+        let alone = self.chars.get(at + 1).is_none_or(|next| next.is_whitespace());
+        at > 0 && self.units[at - 1].is(Kind::Date) && "讯电訊電".contains(self.chars[at]) && alone
+    }
+
     /// Where the name of a place ends that no list knows (`马头乡`, `平乐村`).
     fn unlisted(&self, at: usize) -> Option<usize> {
         const SORTS: [&str; 34] = [
@@ -509,7 +517,7 @@ impl Reader<'_> {
         let (stem, least) = (&name[..name.len() - 3], if name.ends_with('县') { 2 } else { 3 });
         let sort = SORTS.iter().any(|sort| stem.ends_with(sort))
             || ["区域", "地区", "边区"].iter().any(|word| stem.contains(word))
-            || stem.chars().any(|ch| "的了是有在将和与及等为对以到从城中个经于由部分建办召".contains(ch));
+            || stem.chars().any(|ch| "的之了是有在将和与及等为对以到从城中个经于由部分建办召".contains(ch));
         let longer = "级民庄镇乡村域城区里上委办长干落内外".contains(next);
         (size >= least && !sort && !longer).then_some(at + size)
     }

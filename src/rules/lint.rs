@@ -26,6 +26,7 @@ pub fn lint(text: &RuleSet, over_mentions: &RuleSet, readers: &[&str]) -> Vec<Fa
     }
     for rule in &over_mentions.rules {
         said(over_mentions, rule, readers, &mut faults);
+        proven(over_mentions, rule, text, &mut faults);
         fast(over_mentions, rule, false, &mut faults);
     }
     unused(text, over_mentions, &mut faults);
@@ -49,7 +50,7 @@ fn said(rules: &RuleSet, rule: &Rule, readers: &[&str], faults: &mut Vec<Fault>)
 }
 
 /// Examples, and whether what they name exists.
-fn proven(rules: &RuleSet, rule: &Rule, over_mentions: &RuleSet, faults: &mut Vec<Fault>) {
+fn proven(rules: &RuleSet, rule: &Rule, others: &RuleSet, faults: &mut Vec<Fault>) {
     if rule.matches.is_empty() {
         let message = format!("`{}` has no `match` example: nothing proves that it works", rule.name);
         faults.push(rules.fault(&rule.at, message, "at least one"));
@@ -61,7 +62,7 @@ fn proven(rules: &RuleSet, rule: &Rule, over_mentions: &RuleSet, faults: &mut Ve
         }
     }
     for example in &rule.rejects {
-        if let Some(to) = example.to.as_ref().filter(|to| rules.rule(to).or_else(|| over_mentions.rule(to)).is_none()) {
+        if let Some(to) = example.to.as_ref().filter(|to| rules.rule(to).or_else(|| others.rule(to)).is_none()) {
             faults.push(rules.fault(&example.at, format!("`to` names `{to}`, which is no rule"), "this example"));
         }
     }

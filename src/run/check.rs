@@ -47,8 +47,7 @@ pub fn check(folder: Option<&Path>) -> Checked {
 
 impl Kaoju {
     /// Runs the examples of its rules, and of those over mentions; gives how many there are, and what does not hold.
-    #[must_use]
-    pub fn prove(&self, claims: &RuleSet) -> (usize, Vec<Fault>) {
+    fn prove(&self, claims: &RuleSet) -> (usize, Vec<Fault>) {
         let mut cache = self.engine().cache();
         let (count, mut faults) = examples::run(self.rules(), &mut |example| {
             self.won(&example.text, example.published.as_deref(), &mut cache)

@@ -233,6 +233,10 @@ impl Reader<'_> {
         match item.frame.shape {
             Shape::Level | Shape::Before => {
                 let mut level = self.level(item, named, &mut said);
+                let time = item.verb.trim_end_matches(['为', '约', '达', '是']);
+                if ["工期", "周期", "时长", "寿命", "年限"].contains(&time) {
+                    level = Phrase::made(format!("{}{time}", item.own.text));
+                }
                 if part && self.is_member(item) {
                     let names = vec![std::mem::take(&mut level.text)];
                     said.subject = Some(Subject { names, codes: Vec::new(), basis: Basis::Clause, place: false });

@@ -188,8 +188,8 @@ fn full_title(article: &Article, short: &str, at: (usize, usize)) -> String {
     let end = article.clean.sentences.get(at.1).map_or(u32::MAX, |sentence| sentence.start);
     let inner = short.trim_start_matches('《');
     let titles = article.mentions.iter().filter(|mention| mention.kind == Kind::Title && mention.span.end <= end);
-    let written = titles.map(|mention| article.clean.slice(mention.span).replace(['\n', ' '], ""));
-    written.filter(|title| title.ends_with(inner) && title.len() > short.len()).last().unwrap_or(short.to_owned())
+    let mut written = titles.map(|mention| article.clean.slice(mention.span).replace(['\n', ' '], ""));
+    written.rfind(|title| title.ends_with(inner) && title.len() > short.len()).unwrap_or_else(|| short.to_owned())
 }
 
 /// Whether a body can be meant by 该公司, 项目, 大会.

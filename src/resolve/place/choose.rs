@@ -265,7 +265,10 @@ fn may_follow(scene: &Scene, index: usize) -> bool {
         return scene.hits.get(index + 1).is_some_and(|next| next.span.start == start);
     }
     // A very common word needs a word before its province that leads to a place.
-    let common = scene.gazetteer.words().cost(&scene.text[hit.span.range()]).is_some_and(|cost| cost < COMMON_WORD);
+    // So does one that is a lake or a mountain as well (运城盐湖的形成).
+    let name = &scene.text[hit.span.range()];
+    let natural = name.ends_with(['湖', '山', '江', '河', '海']);
+    let common = natural || scene.gazetteer.words().cost(name).is_some_and(|cost| cost < COMMON_WORD);
     if after.starts_with('的') && common {
         let head = index.checked_sub(1).map_or(hit.span, |head| scene.hits[head].span);
         return LOCATIVES.iter().any(|word| scene.text[..head.start as usize].ends_with(word));
@@ -349,7 +352,14 @@ fn line(scene: &Scene, hit: &Hit, context: &Context) -> bool {
     }
     let mut rest = after;
     while let Some(member) = rest.strip_prefix('、') {
-        let length: usize = member.chars().take_while(|&character| is_han(character)).take(2).map(char::len_utf8).sum();
+        let name = |character: &char| is_han(*character) && *character != '等';
+        let length: usize = member.chars().take_while(name).take(4).map(char::len_utf8).sum();
+        // The last member runs into the word for what they are (贵南、福厦高铁).
+        let two: usize = member.chars().take(2).map(char::len_utf8).sum();
+        if !member[length..].starts_with(['、', '等']) && length > two {
+            rest = &member[two..];
+            break;
+        }
         rest = &member[length..];
     }
     let rest = rest.trim_start_matches(|character: char| {
@@ -367,6 +377,11 @@ fn is_han_run(text: &str, count: usize) -> bool {
 
 fn is_han(character: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&character)
+}
+
+/// Whether a character behind a name makes it a water's name.
+fn part_is_water(first: Option<char>) -> bool {
+    first.is_some_and(|first| "河江湖湾".contains(first))
 }
 
 fn surroundings(scene: &Scene, index: usize) -> Surroundings {
@@ -398,8 +413,19 @@ fn surroundings(scene: &Scene, index: usize) -> Surroundings {
             && (one && written(next.chars().next())
                 || written(back.next()) && written(scene.text[hit.span.range()].chars().next()))
     };
-    around.refused =
-        short && (abroad || townish || counted || county && (estate || transcribed || line(scene, hit, context)));
+    // A district of a foreign city (韩国首尔市龙山区).
+    let foreign_city = !short
+        && county
+        && before.ends_with(['市', '州', '省', '道', '府', '都'])
+        && index.checked_sub(1).is_none_or(|other| scene.hits[other].span.end != hit.span.start)
+        && before
+            .char_indices()
+            .rev()
+            .take_while(|(_, character)| is_han(*character))
+            .take(14)
+            .any(|(at, _)| context.starts(&before[at..], Sort::Country).is_some());
+    around.refused = foreign_city
+        || short && (abroad || townish || counted || county && (estate || transcribed || line(scene, hit, context)));
     if short && county {
         let compound = COMPOUND_FAMILY.iter().any(|name| before.ends_with(name));
         let family = before.chars().next_back().is_some_and(|last| FAMILY.contains(last) && hit.previous == 3);
@@ -433,7 +459,25 @@ fn surroundings(scene: &Scene, index: usize) -> Surroundings {
                 && ["路", "街", "巷", "大道", "大街", "中路", "历史文化街区"]
                     .iter()
                     .any(|road| next.starts_with(road) || after.starts_with(road) && road.len() > 3);
-        around.nature = short && next.starts_with(|first| NATURE.contains(first)) && !NO_NATURE.contains(&next);
+        let spring =
+            ["江", "河"].iter().any(|end| scene.text[hit.span.range()].ends_with(end)) && next.starts_with('源');
+        around.nature = short
+            && (next.starts_with(|first| NATURE.contains(first)) && !NO_NATURE.contains(&next)
+                || next.starts_with("新河")
+                || spring);
+        // On, in, by a lake or a river of that name (鄱阳湖上).
+        let mut rest = next.chars();
+        if around.nature
+            && part_is_water(rest.next())
+            && rest.next().is_some_and(|last| "上中畔边面底岸里内区水".contains(last))
+        {
+            around.part_of = around.part_of.or(Some(Sort::Feature));
+        }
+    }
+    // A field by its number (恩平15-1油田群).
+    let field = after.trim_start_matches(|character: char| character.is_ascii_digit() || character == '-');
+    if field.len() < after.len() && ["油田", "气田", "油气田"].iter().any(|word| field.starts_with(word)) {
+        around.part_of = Some(Sort::Feature);
     }
     around
 }

@@ -154,6 +154,8 @@ impl<'g> Scene<'g> {
             match surface.list {
                 List::Town => hit.towns.extend_from_slice(owners),
                 List::Abbreviation => {}
+                // The full name of a county that is no more is the short name of the city it became (辉县).
+                List::Full if self.is_now_short(name, owners) => {}
                 List::Full => {
                     hit.basis = PlaceBasis::Full;
                     hit.rows.extend(self.in_year(owners));
@@ -172,6 +174,15 @@ impl<'g> Scene<'g> {
             let past = hit.rows.iter().all(|&id| !self.row(id).holds(self.year));
             hit.risk = hit.risk.max(past.then_some(Risk::Name));
         }
+    }
+
+    /// Whether a full name is of no division of the year, but the same name is a short one of such a division.
+    fn is_now_short(&self, name: &Found, full: &[DivisionId]) -> bool {
+        let holds = |ids: &[DivisionId]| ids.iter().any(|&id| self.row(id).holds(self.year));
+        !holds(full)
+            && name.surfaces.iter().any(|surface| {
+                matches!(surface.list, List::Short | List::Numeric) && holds(self.gazetteer.owners(surface))
+            })
     }
 
     /// The rows of a name that held in the year; the nearest in time where none did.

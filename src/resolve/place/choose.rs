@@ -94,11 +94,20 @@ fn doubt(scene: &mut Scene, index: usize, around: &Surroundings) {
             && before.chosen.is_some_and(|id| scene.row(id).level == Level::County)
     });
     let rank = scene.support(index, id).map_or(u8::MAX, |(rank, _)| rank);
+    // Right behind a division that does not hold it (甘肃八步沙林场).
+    let stray = index.checked_sub(1).map(|before| &scene.hits[before]).is_some_and(|before| {
+        before.span.end == hit.span.start
+            && before.kept
+            && before.chosen.is_some_and(|head| {
+                let head = scene.row(head);
+                head.level == Level::Province && !scene.gazetteer.within(scene.row(id), head)
+            })
+    });
     let supported = rank != u8::MAX && rank != NAMED && !(rank > NAMED && scene.abroad(hit));
     let named =
         scene.hits.iter().any(|other| other.basis != PlaceBasis::Short && other.chosen == Some(id) && other.kept);
     let thing = around.nature || around.road || matches!(around.part_of, Some(Sort::Event | Sort::Line));
-    if nested || !supported && !named && (thing || scene.contradicted(index, id)) {
+    if nested || stray || !supported && !named && (thing || scene.contradicted(index, id)) {
         let hit = &mut scene.hits[index];
         (hit.chosen, hit.kept) = (None, false);
     }
@@ -379,6 +388,14 @@ fn is_han(character: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&character)
 }
 
+/// Whether a name that ends like a mountain's or a lake's is spoken of as one (穿越峨眉山, 五指山脚下, 巢湖之滨).
+fn mountain(name: &str, before: &str, after: &str) -> bool {
+    let behind = ["脚下", "之巅", "之滨", "主峰", "山脉", "之畔", "之上"];
+    let ahead = ["穿越", "翻越", "攀登", "登上", "登顶", "跨越", "横跨", "泛舟", "游览"];
+    name.ends_with(['山', '湖', '江', '河', '岭'])
+        && (behind.iter().any(|word| after.starts_with(word)) || ahead.iter().any(|word| before.ends_with(word)))
+}
+
 /// Whether a character behind a name makes it a water's name.
 fn part_is_water(first: Option<char>) -> bool {
     first.is_some_and(|first| "河江湖湾".contains(first))
@@ -424,7 +441,26 @@ fn surroundings(scene: &Scene, index: usize) -> Surroundings {
             .take_while(|(_, character)| is_han(*character))
             .take(14)
             .any(|(at, _)| context.starts(&before[at..], Sort::Country).is_some());
+    // Or of a city that no list knows (首尔市龙山区).
+    let unknown_city = !short
+        && county
+        && index.checked_sub(1).is_none_or(|other| scene.hits[other].span.end != hit.span.start)
+        && before.strip_suffix('市').is_some_and(|city| {
+            city.ends_with(|last| is_han(last) && !"全我该本各两城超都门上多地县省州".contains(last))
+        });
+    // A name of three characters between blanks (a list of persons).
+    let alone = |text: Option<char>| text.is_none_or(|character| " \u{3000}、\n（）".contains(character));
+    let listed_person = short && county && hit.span.len() == 6 && alone(after.chars().next()) && {
+        let mut back = before.chars().rev();
+        let surname = back.next().is_some_and(|first| {
+            is_han(first) && (FAMILY.contains(first) || "何方于石高马田任金白万龙文武易安常毛".contains(first))
+        });
+        surname && alone(back.next()) && !before.ends_with('、')
+    };
     around.refused = foreign_city
+        || unknown_city
+        || listed_person
+        || short && county && mountain(&scene.text[hit.span.range()], before, after)
         || short && (abroad || townish || counted || county && (estate || transcribed || line(scene, hit, context)));
     if short && county {
         let compound = COMPOUND_FAMILY.iter().any(|name| before.ends_with(name));
@@ -473,6 +509,10 @@ fn surroundings(scene: &Scene, index: usize) -> Surroundings {
         {
             around.part_of = around.part_of.or(Some(Sort::Feature));
         }
+    }
+    // A people of old by where it was found (“郧县人”).
+    if after.starts_with("人”") {
+        around.part_of = Some(Sort::Event);
     }
     // A field by its number (恩平15-1油田群).
     let field = after.trim_start_matches(|character: char| character.is_ascii_digit() || character == '-');

@@ -26,6 +26,9 @@ pub const COMMON: [&str; 18] = [
     "前进区",
 ];
 
+/// Years after which a division's short name no longer stands for it.
+const LONG_GONE: i32 = 10;
+
 /// How a name is joined to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Link {
@@ -164,6 +167,9 @@ impl<'g> Scene<'g> {
                 _ => {}
             }
         }
+        if hit.basis == PlaceBasis::Short {
+            hit.rows = self.today(&hit.rows, &self.text[hit.span.range()]);
+        }
         hit.rows.sort_by_key(|&id| (self.row(id).level, id));
         hit.rows.dedup();
         if let Some(&first) = hit.rows.first()
@@ -174,6 +180,27 @@ impl<'g> Scene<'g> {
             let past = hit.rows.iter().all(|&id| !self.row(id).holds(self.year));
             hit.risk = hit.risk.max(past.then_some(Risk::Name));
         }
+    }
+
+    /// The rows of a short name: one that is long gone stands for what it became, if that still bears the name (峨眉),
+    /// else for nothing (鼓浪屿).
+    fn today(&self, rows: &[DivisionId], name: &str) -> Vec<DivisionId> {
+        let became = |id: &DivisionId| {
+            let row = self.row(*id);
+            if row.distance(self.year) <= LONG_GONE || row.level < Level::County {
+                return Some(*id);
+            }
+            // A change may follow a change.
+            let (mut next, mut division) = self.gazetteer.by_code(row.successors, self.year)?;
+            for _ in 0..3 {
+                if division.holds(self.year) {
+                    break;
+                }
+                (next, division) = self.gazetteer.by_code(division.successors, self.year)?;
+            }
+            division.name.starts_with(name).then_some(next)
+        };
+        rows.iter().filter_map(became).collect()
     }
 
     /// Whether a full name is of no division of the year, but the same name is a short one of such a division.

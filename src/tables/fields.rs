@@ -116,13 +116,33 @@ pub fn claim<'a>(article: &'a Article, claim: &'a Claim, put: Put<'_, 'a>) {
     text(put, "indicator_norm", Some(&claim.indicator_norm));
     let figure = &article.mentions[claim.mention];
     text(put, "kind", Some(figure.kind.name()));
-    mention(article, figure, put);
+    match figure.duration() {
+        Some(length) => {
+            figure_of_duration(length, put);
+            text(put, "modifier", figure.modifier.map(|modifier| modifier.name()));
+        }
+        None => mention(article, figure, put),
+    }
     text(put, "period", Some(&claim.period));
     text(put, "period_basis", claim.period_basis.map(|basis| basis.name()));
     text(put, "change", claim.change.map(|change| change.name()));
     text(put, "status", Some(claim.status.name()));
     text(put, "within", claim.within.as_deref());
     text(put, "source", claim.source.as_deref());
+}
+
+/// A claim's value is a number in a unit; of a duration the number in its own unit, not its ISO form.
+fn figure_of_duration<'a>(duration: &'a DurationValue, put: Put<'_, 'a>) {
+    if let Some(amount) = duration.amount {
+        put("value", Cell::Decimal(amount));
+        if duration.min.is_some() && duration.min == duration.value {
+            put("min", Cell::Decimal(amount));
+        }
+        if duration.max.is_some() && duration.max == duration.value {
+            put("max", Cell::Decimal(amount));
+        }
+    }
+    text(put, "unit", duration.unit.as_deref());
 }
 
 fn joined<S: AsRef<str>>(parts: &[S]) -> Cow<'_, str> {

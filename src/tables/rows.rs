@@ -41,8 +41,7 @@ struct Cells<'r> {
 impl<'r> Cells<'r> {
     fn put(&mut self, name: &str, cell: Cell<'r>) {
         let Some(at) = self.table.position(name) else { return };
-        // Words where a number belongs: of a proportion there is a column of its own, the value of a
-        // duration stands in a claim as its number.
+        // Words where a number belongs: of a proportion there is a column of its own.
         let at = if self.table.columns[at].kind == Type::Decimal && !matches!(cell, Cell::Decimal(_)) {
             match self.table.position("proportion") {
                 Some(at) if name == "value" => at,
@@ -225,7 +224,6 @@ impl<'r> Run<'r> {
         row.text("article", &*article.document.id);
         self.place(row, at, mention.span);
         fields::claim(article, claim, &mut |name, cell| row.put(name, cell));
-        amount(row, "value", mention);
         row.text("kind", self.kind_name(mention.kind).to_owned());
         row.days("from", "to", &claim.period);
         if let Some(&span) = article.clean.sentences.get(claim.sentence) {

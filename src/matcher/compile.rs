@@ -72,8 +72,8 @@ fn regex(hir: &Hir) -> Result<meta::Regex, String> {
 pub(super) enum Neighbour {
     /// One character of a class.
     One(ClassUnicode),
-    /// A regular expression, anchored at the span.
-    Regex(Box<meta::Regex>),
+    /// A regular expression, anchored at the span, and the most bytes it may take, where that is bounded.
+    Regex(Box<meta::Regex>, Option<usize>),
 }
 
 impl Neighbour {
@@ -87,15 +87,20 @@ impl Neighbour {
         {
             return Ok(Self::One(ClassUnicode::new([regex_syntax::hir::ClassUnicodeRange::new(only, only)])));
         }
+        let most = hir.properties().maximum_len();
         let hir = if before { Hir::concat(vec![hir, Hir::look(regex_syntax::hir::Look::End)]) } else { hir };
-        Ok(Self::Regex(Box::new(regex(&hir)?)))
+        Ok(Self::Regex(Box::new(regex(&hir)?), most))
     }
 
     /// Whether it stands just before `at`.
     pub(super) fn before(&self, text: &str, at: usize) -> bool {
         match self {
             Self::One(class) => text[..at].chars().next_back().is_some_and(|last| holds(class, last)),
-            Self::Regex(regex) => regex.is_match(Input::new(&text[..at])),
+            Self::Regex(regex, most) => {
+                // A range and no slice of the text: `^` still means the text's edge.
+                let first = most.map_or(0, |most| text.floor_char_boundary(at.saturating_sub(most)));
+                regex.is_match(Input::new(&text[..at]).range(first..))
+            }
         }
     }
 
@@ -103,7 +108,7 @@ impl Neighbour {
     pub(super) fn behind(&self, text: &str, at: usize) -> bool {
         match self {
             Self::One(class) => text[at..].chars().next().is_some_and(|first| holds(class, first)),
-            Self::Regex(regex) => regex.is_match(Input::new(text).range(at..).anchored(Anchored::Yes)),
+            Self::Regex(regex, _) => regex.is_match(Input::new(text).range(at..).anchored(Anchored::Yes)),
         }
     }
 }

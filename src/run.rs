@@ -31,11 +31,16 @@ impl Kaoju {
     /// # Errors
     /// All faults of the rule files, not only the first.
     pub fn new(folder: Option<&Path>) -> Result<Self, Vec<Fault>> {
-        let rules = Arc::new(rules::load(folder)?);
-        let gazetteer = Gazetteer::shipped();
-        let engine = Engine::new(Arc::clone(&rules), Arc::new(gazetteer))?;
-        let claims = Claims::new(Arc::new(rules::load_over_mentions(folder)?))?;
-        Ok(Self { rules, engine, claims, gazetteer })
+        // Three things that know nothing of each other: what is read in texts, what is read over mentions, places.
+        let text = || -> Result<_, Vec<Fault>> {
+            let rules = Arc::new(rules::load(folder)?);
+            let engine = Engine::new(Arc::clone(&rules), Arc::new(Gazetteer::shipped()))?;
+            Ok((rules, engine))
+        };
+        let over_mentions = || Claims::new(Arc::new(rules::load_over_mentions(folder)?));
+        let (text, (claims, gazetteer)) = rayon::join(text, || (over_mentions(), Gazetteer::shipped()));
+        let (rules, engine) = text?;
+        Ok(Self { rules, engine, claims: claims?, gazetteer })
     }
 
     /// The rules in force.

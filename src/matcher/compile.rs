@@ -63,8 +63,15 @@ impl LazyRegex {
     }
 }
 
+/// Spans and neighbours are short and most rules run seldom: what an engine costs to build outweighs what it saves,
+/// so that only the backtracker and its fallback are built.
 fn regex(hir: &Hir) -> Result<meta::Regex, String> {
-    let config = meta::Config::new().nfa_size_limit(Some(64 << 20)).onepass_size_limit(Some(4 << 20));
+    let config = meta::Config::new()
+        .nfa_size_limit(Some(64 << 20))
+        .auto_prefilter(false)
+        .onepass(false)
+        .hybrid(false)
+        .dfa(false);
     meta::Builder::new().configure(config).build_from_hir(hir).map_err(|error| error.to_string())
 }
 
@@ -73,7 +80,8 @@ pub(super) enum Neighbour {
     /// One character of a class.
     One(ClassUnicode),
     /// A regular expression, anchored at the span, and the most bytes it may take, where that is bounded.
-    Regex(Box<meta::Regex>, Option<usize>),
+    /// It was parsed when the rules were loaded, and is built when it is first asked.
+    Regex(Box<(Hir, OnceLock<Option<meta::Regex>>)>, Option<usize>),
 }
 
 impl Neighbour {
@@ -89,7 +97,11 @@ impl Neighbour {
         }
         let most = hir.properties().maximum_len();
         let hir = if before { Hir::concat(vec![hir, Hir::look(regex_syntax::hir::Look::End)]) } else { hir };
-        Ok(Self::Regex(Box::new(regex(&hir)?), most))
+        Ok(Self::Regex(Box::new((hir, OnceLock::new())), most))
+    }
+
+    fn built((hir, built): &(Hir, OnceLock<Option<meta::Regex>>)) -> Option<&meta::Regex> {
+        built.get_or_init(|| regex(hir).ok()).as_ref()
     }
 
     /// Whether it stands just before `at`.
@@ -99,7 +111,7 @@ impl Neighbour {
             Self::Regex(regex, most) => {
                 // A range and no slice of the text: `^` still means the text's edge.
                 let first = most.map_or(0, |most| text.floor_char_boundary(at.saturating_sub(most)));
-                regex.is_match(Input::new(&text[..at]).range(first..))
+                Self::built(regex).is_some_and(|regex| regex.is_match(Input::new(&text[..at]).range(first..)))
             }
         }
     }
@@ -108,7 +120,8 @@ impl Neighbour {
     pub(super) fn behind(&self, text: &str, at: usize) -> bool {
         match self {
             Self::One(class) => text[at..].chars().next().is_some_and(|first| holds(class, first)),
-            Self::Regex(regex, _) => regex.is_match(Input::new(text).range(at..).anchored(Anchored::Yes)),
+            Self::Regex(regex, _) => Self::built(regex)
+                .is_some_and(|regex| regex.is_match(Input::new(text).range(at..).anchored(Anchored::Yes))),
         }
     }
 }

@@ -66,7 +66,7 @@ fn told(
     words: &Words,
     events: &mut Vec<Event>,
 ) {
-    let units = line::units(article, sentence);
+    let units = line::units(article, sentence, words);
     if !units.iter().any(|unit| unit.is(Kind::Date)) {
         return;
     }

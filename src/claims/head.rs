@@ -41,80 +41,18 @@ pub(super) struct Head {
     pub figures: bool,
 }
 
-/// What may follow a date or a place and belongs to it.
-const TAILS: [&str; 25] = [
-    "期间",
-    "以来",
-    "前后",
-    "境内",
-    "范围内",
-    "市域内",
-    "域内",
-    "方面",
-    "时",
-    "里",
-    "中",
-    "内",
-    "间",
-    "份",
-    "的",
-    "起",
-    "就",
-    "各地",
-    "等地",
-    "全境",
-    "全域",
-    "等",
-    "县城",
-    "城区",
-    "多地",
-];
-
-/// Words behind a body that make it the speaker and not the subject.
-const SPEAKER: [&str; 17] = [
-    "负责人",
-    "主任",
-    "局长",
-    "书记",
-    "记者",
-    "工作人员",
-    "发言人",
-    "经理",
-    "主席",
-    "院长",
-    "校长",
-    "市长",
-    "县长",
-    "副",
-    "相关",
-    "有关",
-    "总经理",
-];
-
-/// How a name that is none begins: a class of bodies (`县级医院`, `人均公共图书馆藏书`).
-const GENERIC: [&str; 18] = [
-    "县级", "市级", "省级", "乡镇", "基层", "农村", "城镇", "全部", "所有", "大型", "重点", "三级", "公立", "人均",
-    "每", "户均", "部分", "中小",
-];
-
-/// Words that no name holds.
-const DEEDS: [&str; 16] = [
-    "计划", "推动", "推进", "作为", "加大", "加快", "打造", "成为", "属于", "会同", "配合", "着力", "成立", "创办",
-    "创建", "驻地",
-];
-
 /// A clause being read.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     article: &'a Article,
-    words: &'a Words,
-    units: &'a [Unit],
-    chars: Vec<char>,
+    pub(super) words: &'a Words,
+    pub(super) units: &'a [Unit],
+    pub(super) chars: Vec<char>,
     /// Whether the sentence has not yet named a subject.
-    fresh: bool,
+    pub(super) fresh: bool,
     /// Whether nothing but dates and sources stands before it in its sentence.
-    first: bool,
+    pub(super) first: bool,
     /// The mark before it.
-    before: char,
+    pub(super) before: char,
 }
 
 /// Reads the head of a clause; `earlier` are the heads of its sentence's clauses before it.
@@ -151,11 +89,7 @@ impl Reader<'_> {
                 at += 1;
             } else if unit.is(Kind::Place) && head.subject.is_none() {
                 at = self.places(at, &mut head);
-            } else if let Some(length) = ["位于", "地处", "同在", "坐落于", "坐落在"]
-                .iter()
-                .find(|word| self.starts(at, word))
-                .map(|word| word.chars().count())
-            {
+            } else if let Some((length, _)) = self.words.seat.at(&self.chars, at) {
                 match self.seated(at + length) {
                     Some((start, end)) => {
                         head.subject = Some(Found::Body(self.name(start, end)));
@@ -221,8 +155,7 @@ impl Reader<'_> {
     fn setting(&self, at: usize) -> Option<usize> {
         let end = self.units.len();
         if self.starts(at, "在") && at == 0 {
-            let done = ["推动下", "支持下", "倡议下", "努力下", "带动下", "指导下", "帮助下", "加持下", "影响下"];
-            return done.iter().any(|word| self.text(0, end).ends_with(word)).then_some(end);
+            return self.words.backing.before(&self.chars, end).map(|_| end);
         }
         if self.starts(at, "来自") {
             let places = self.units[at + 2..].iter().take_while(|unit| {
@@ -253,22 +186,7 @@ impl Reader<'_> {
 
     /// Whether a document does something behind its title (`《方案》提出`, `《规划》从…九个方面`).
     fn acts(&self, at: usize) -> bool {
-        const ACTS: [&str; 17] = [
-            "提出", "从", "明确", "要求", "指出", "规定", "共", "围绕", "涵盖", "包括", "包含", "部署", "强调", "确定",
-            "聚焦", "列出", "分",
-        ];
-        ACTS.iter().any(|word| self.starts(at, word))
-    }
-
-    /// A region named by the short names of its provinces right before its figure (`湘赣边24个县市`).
-    fn region(&self, at: usize) -> Option<usize> {
-        let short = |ch: &char| "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新".contains(*ch);
-        let run = self.chars[at..].iter().take_while(|ch| short(ch)).count();
-        let end = ["边区", "边界", "边", "地区"]
-            .iter()
-            .find(|word| self.starts(at + run, word))
-            .map(|word| at + run + word.chars().count())?;
-        (run >= 2 && self.units.get(end).is_some_and(Unit::is_figure)).then_some(end)
+        self.words.act.at(&self.chars, at).is_some()
     }
 
     /// A list of places: the lowest of each chain, 、 and 和 between them.
@@ -340,27 +258,6 @@ impl Reader<'_> {
         end
     }
 
-    /// `位于监利县新沟镇的福娃集团有限公司`: the body behind the place where it has its seat.
-    fn seated(&self, at: usize) -> Option<(usize, usize)> {
-        let places = self.units[at.min(self.units.len())..].iter().take_while(|unit| unit.is(Kind::Place)).count();
-        let start = at + places + 1;
-        if places == 0 || !self.starts(at + places, "的") {
-            return None;
-        }
-        self.named(start).map(|end| (start, end))
-    }
-
-    /// Where a body's name ends, even at the end of its clause.
-    fn named(&self, at: usize) -> Option<usize> {
-        let end = (at..self.units.len()).take_while(|place| self.units[*place].mention.is_none()).take(24).last()? + 1;
-        (at + 2..=end).rev().find(|stop| {
-            self.words
-                .body
-                .before(&self.chars[..*stop], *stop)
-                .is_some_and(|(length, strength)| strength != "weak" && stop - at > length)
-        })
-    }
-
     /// `常德到长沙的高铁`, `桂平至武宣湾龙`: a stretch between two places.
     fn route(&self, start: usize, at: usize, head: &mut Head) -> usize {
         let mut end = at + 1;
@@ -378,23 +275,6 @@ impl Reader<'_> {
         self.tails(end)
     }
 
-    /// A work right behind places, named after them (`武宣、来宾南联线`).
-    fn work(&self, at: usize) -> Option<usize> {
-        (at + 2..=(at + 4).min(self.chars.len())).rev().find(|end| {
-            let named = self.words.body.before(&self.chars[..*end], *end);
-            named.is_some_and(|(length, sort)| sort == "thing" && (length..=length + 1).contains(&(end - at)))
-                && !self.starts(*end, "的")
-                && *end < self.chars.len()
-        })
-    }
-
-    /// Whether the body behind a place is an institution of its own (`浏阳市融媒体中心`), not a class of
-    /// enterprises (`宜昌市规模以上磷化工企业`).
-    fn own_body(&self, at: usize, end: usize) -> bool {
-        let strong = self.words.body.before(&self.chars, end).is_some_and(|(_, strength)| strength != "weak");
-        strong && !self.chars[at..end].iter().any(|ch| "有、和".contains(*ch))
-    }
-
     /// A word that points back, unless it is the beginning of a longer one.
     fn pointer(&self, at: usize, dated: bool) -> Option<(usize, &str)> {
         let (length, fits) = self.words.anaphora.at(&self.chars, at)?;
@@ -407,82 +287,6 @@ impl Reader<'_> {
         }
         let aside = fits == "nation" && !self.fresh && !dated;
         (!aside).then_some((length, fits))
-    }
-
-    /// Where a body's name ends that begins at `at`; `first` says that a project or a work may be one too.
-    fn body(&self, at: usize, first: bool) -> Option<usize> {
-        let (units, chars) = (self.units, &self.chars);
-        let placed = at > 0 && units[at - 1].is(Kind::Place);
-        let called = placed
-            || at > 0
-                && ["这次", "此次", "本次"].iter().any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
-        let verb = self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1);
-        let deed = self.chars.get(at).is_some_and(|first| "有建设办抓让使做打拆铺修加迁".contains(*first))
-            && !self.starts(at, "建设");
-        if verb || deed || GENERIC.iter().any(|word| self.starts(at, word)) {
-            return None;
-        }
-        let mut best = None;
-        let mut end = at;
-        while end < units.len() && end - at < 26 {
-            let unit = units[end];
-            let stops = "了是将把被对达从向占比：由在等这那每何我你于至为有".contains(unit.ch)
-                && !self.starts(end, "等机构")
-                || unit.ch == '以' && !self.starts(end, "以上")
-                || unit.ch == '就' && !self.starts(end, "就业") && !self.starts(end, "就医")
-                || DEEDS.iter().any(|word| self.starts(end, word));
-            if unit.is_figure() || unit.is(Kind::Date) || unit.is(Kind::Recurrence) || unit.mention.is_none() && stops {
-                break;
-            }
-            end += 1;
-            if self.quoted_group(at, end) {
-                best = Some(end);
-                continue;
-            }
-            let Some((length, strength)) = self.words.body.before(&chars[..end], end) else { continue };
-            let size = end - at;
-            let fits = match strength {
-                "name" => true,
-                "strong" => {
-                    (size > length || called)
-                        && (self.fresh
-                            || self.before == '；'
-                            || self.firm(end)
-                            || size >= 5 && self.words.verb.at(chars, end).is_some_and(|(length, _)| length > 1))
-                }
-                "thing" => first && (size > length || called),
-                _ => size >= 3 && self.words.verb.at(chars, end).is_some(),
-            };
-            if fits && !self.starts(end, "的") {
-                best = Some(end);
-            }
-        }
-        let mut best = best?;
-        if chars.get(best) == Some(&'”') && chars[at..best].contains(&'“') {
-            best += 1;
-        }
-        let rest = &units[best..];
-        match rest.iter().position(Unit::is_figure) {
-            Some(0) => (rest.len() > 1 && !"，、的".contains(rest[1].ch) && rest[1].mention.is_none()).then_some(best),
-            Some(gap) => (self.words.level.at(chars, best).is_none_or(|(length, _)| length < gap)).then_some(best),
-            None => (!rest.is_empty() || best - at >= 8).then_some(best),
-        }
-    }
-
-    /// Whether a name ends here in a figure of speech for a group (`区域协作“大家庭”`) that something is told of.
-    fn quoted_group(&self, at: usize, end: usize) -> bool {
-        let chars = &self.chars;
-        let open = chars[at..end].iter().rposition(|ch| *ch == '“').map(|open| at + open);
-        let size = open.map_or(0, |open| end - open);
-        let grows = ["现", "已", "逐步", "不断", "发展", "扩", "共有"].iter().any(|word| self.starts(end, word));
-        chars[end - 1] == '”' && (4..=7).contains(&size) && open.is_some_and(|open| open >= at + 3) && grows
-    }
-
-    /// An enterprise or an institution that is named whatever place the sentence began with.
-    fn firm(&self, end: usize) -> bool {
-        ["公司", "集团", "医院", "大学", "银行", "合作社", "企业"]
-            .iter()
-            .any(|word| self.chars[..end].ends_with(&word.chars().collect::<Vec<_>>()))
     }
 
     fn opening(&self, at: usize) -> Option<usize> {
@@ -500,57 +304,15 @@ impl Reader<'_> {
         at > 0 && self.units[at - 1].is(Kind::Date) && "讯电訊電".contains(self.chars[at]) && alone
     }
 
-    /// Where the name of a place ends that no list knows (`马头乡`, `平乐村`).
-    fn unlisted(&self, at: usize) -> Option<usize> {
-        const SORTS: [&str; 34] = [
-            "行政", "贫困", "自然", "受损", "示范", "小康", "试点", "重点", "中心", "明星", "城中", "全", "该", "各",
-            "每", "本", "我", "城", "家", "下", "老", "故", "水", "美丽", "特色", "建制", "集", "新", "大", "强", "山",
-            "农", "渔", "空心",
-        ];
-        let run = self.chars[at..].iter().take(6).take_while(|ch| ('\u{4e00}'..='\u{9fff}').contains(*ch));
-        if !self.first {
-            return None;
-        }
-        let size = 1 + run.clone().skip(1).position(|ch| "县镇乡村".contains(*ch))? + 1;
-        let name: String = run.take(size).collect();
-        let next = self.chars.get(at + size).copied().unwrap_or('。');
-        let (stem, least) = (&name[..name.len() - 3], if name.ends_with('县') { 2 } else { 3 });
-        let sort = SORTS.iter().any(|sort| stem.ends_with(sort))
-            || ["区域", "地区", "边区"].iter().any(|word| stem.contains(word))
-            || stem.chars().any(|ch| "的之了是有在将和与及等为对以到从城中个经于由部分建办召".contains(ch));
-        let longer = "级民庄镇乡村域城区里上委办长干落内外".contains(next);
-        (size >= least && !sort && !longer).then_some(at + size)
-    }
-
-    /// Whether a point of a list begins right before (`一是`): what follows is its heading and no subject.
-    fn is_point(&self, at: usize) -> bool {
-        at >= 2 && self.chars[at - 1] == '是' && "一二三四五六七八九十".contains(self.chars[at - 2])
-    }
-
-    fn speaks(&self, at: usize) -> bool {
-        SPEAKER.iter().any(|word| self.starts(at, word))
-    }
-
-    fn starts(&self, at: usize, word: &str) -> bool {
+    pub(super) fn starts(&self, at: usize, word: &str) -> bool {
         at <= self.chars.len() && self.chars[at..].iter().copied().take(word.chars().count()).eq(word.chars())
     }
 
     /// Skips what may follow a date or a place, unless it begins a longer word (中国, 内蒙古, 时速).
     fn tails(&self, mut at: usize) -> usize {
-        const BEGINS: [(char, &str); 8] = [
-            ('中', "国小心学央部药共华东西南北稻原"),
-            ('内', "蒙外需河陆江"),
-            ('时', "速代"),
-            ('里', "程斯"),
-            ('间', "隔接"),
-            ('份', "额"),
-            ('等', "级"),
-            ('起', "重"),
-        ];
-        while let Some(word) = TAILS.iter().find(|word| self.starts(at, word)) {
-            let length = word.chars().count();
+        while let Some((length, longer)) = self.words.tail.at(&self.chars, at) {
             let next = self.chars.get(at + length).copied().unwrap_or('。');
-            if length == 1 && BEGINS.iter().any(|(first, rest)| *first == self.chars[at] && rest.contains(next)) {
+            if longer.contains(next) {
                 break;
             }
             at += length;
@@ -558,7 +320,7 @@ impl Reader<'_> {
         at
     }
 
-    fn text(&self, from: usize, to: usize) -> String {
+    pub(super) fn text(&self, from: usize, to: usize) -> String {
         self.chars[from..to].iter().collect()
     }
 

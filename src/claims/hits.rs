@@ -22,7 +22,7 @@ impl Claims {
         let (mut figures, mut deeds) = (self.figures.cache(), self.deeds.cache());
         let mut hits = Vec::new();
         for sentence in &article.clean.sentences {
-            let units = line::units(article, *sentence);
+            let units = line::units(article, *sentence, &self.words);
             for clause in line::clauses(&units) {
                 find(&self.figures, &mut figures, &clause.units, &mut hits);
             }

@@ -5,6 +5,7 @@
 //! text, so that whatever is found in a clause can be quoted. Clauses never split a mention or a title.
 //! It does not judge what a figure says.
 
+use super::words::Words;
 use crate::model::{Article, CleanSpan, Kind, Mention, Modifier, PlaceBasis};
 use crate::rules::stand_in;
 
@@ -70,7 +71,7 @@ fn shown(mention: &Mention, text: &str) -> bool {
 }
 
 /// The units of a stretch of the clean text.
-pub(super) fn units(article: &Article, span: CleanSpan) -> Vec<Unit> {
+pub(super) fn units(article: &Article, span: CleanSpan, words: &Words) -> Vec<Unit> {
     let text = &article.clean.text;
     let mut units = Vec::new();
     let mut at = span.start;
@@ -94,19 +95,13 @@ pub(super) fn units(article: &Article, span: CleanSpan) -> Vec<Unit> {
         at = mention.span.end;
     }
     push_text(&mut units, at, span.end);
-    demote(article, &mut units);
+    demote(article, &mut units, words);
     units
 }
 
-/// Units that belong to their noun where a small Chinese numeral stands before them (`两岸`, `两省`, `一批`).
-const SMALL: [&str; 31] = [
-    "省", "市", "县", "区", "国", "地", "河", "岸", "面", "级", "种", "次", "批", "方", "位", "边", "山", "遍", "回",
-    "类", "端", "侧", "旁", "横", "纵", "乡", "镇", "村", "层", "季", "天",
-];
-
 /// Figures that count nothing: thresholds (`600分以上`, `亿元以上项目`), ages, grades (`三级`, `千万吨级`), slogans (`“两个确立”`), small
 /// Chinese numerals that belong to their noun (`两岸`, `两省`, `一批`), amounts nobody tells (`多个`).
-fn demote(article: &Article, units: &mut [Unit]) {
+fn demote(article: &Article, units: &mut [Unit], words: &Words) {
     for at in 0..units.len() {
         if !units[at].is_figure() {
             continue;
@@ -124,7 +119,7 @@ fn demote(article: &Article, units: &mut [Unit]) {
         let chinese = text.chars().next().is_some_and(|first| "一二两三四五六七八九十几数多".contains(first));
         let small = mention.kind == Kind::Count
             && chinese
-            && (SMALL.contains(&unit) || quantity.value.is_some_and(|value| value.to_string() == "1"));
+            && (words.few.get(unit).is_some() || quantity.value.is_some_and(|value| value.to_string() == "1"));
         let untold = quantity.value.is_none()
             && quantity.min.is_none()
             && quantity.max.is_none()

@@ -12,6 +12,7 @@
 //! text does not say stays empty. It reads no values: they are the mention's. It does not decide whether a claim is
 //! true.
 
+mod body;
 mod chain;
 mod event;
 mod frame;
@@ -21,6 +22,7 @@ mod item;
 mod line;
 mod period;
 mod phrase;
+mod say;
 mod subject;
 mod words;
 
@@ -83,7 +85,7 @@ impl Claims {
                 reader.paragraph(quoted);
                 paragraph = current;
             }
-            let clauses = line::clauses(&line::units(article, *span));
+            let clauses = line::clauses(&line::units(article, *span, &self.words));
             let mut heads = Vec::new();
             let mut items = Vec::new();
             for (place, clause) in clauses.iter().enumerate() {

@@ -181,45 +181,16 @@ pub(super) fn topic(indicator: &str, words: &Words) -> Option<String> {
 }
 
 /// A noun phrase up to the verb or adverb that follows it.
-pub(super) fn noun(tail: &str) -> String {
-    const STOPS: [&str; 29] = [
-        "正在",
-        "正加紧",
-        "开工",
-        "已",
-        "将",
-        "顺利",
-        "全面",
-        "投产",
-        "启动",
-        "开足",
-        "竣工",
-        "签约",
-        "落户",
-        "也",
-        "均",
-        "都",
-        "就",
-        "却",
-        "对于",
-        "来说",
-        "是",
-        "先后",
-        "全部",
-        "陆续",
-        "仍",
-        "至今",
-        "近年",
-        "作出",
-        "齐聚",
-    ];
-    const WHOLE: [&str; 4] = ["将军", "都市", "就业", "均价"];
-    let found = tail.char_indices().filter(|(at, _)| *at > 3).find(|(at, _)| {
-        STOPS.iter().any(|word| tail[*at..].starts_with(word))
-            && !WHOLE.iter().any(|word| tail[*at..].starts_with(word))
-    });
-    let ground = ["的基础上", "基础上"].iter().find_map(|word| tail.find(word)).unwrap_or(tail.len());
-    let end = found.map_or(tail.len(), |(at, _)| at).min(ground);
-    let noun: String = tail[..end].chars().take(28).collect();
+pub(super) fn noun(tail: &str, words: &Words) -> String {
+    let chars: Vec<char> = tail.chars().collect();
+    let mut end = 0;
+    while end < chars.len().min(28) {
+        match words.stop.at(&chars, end) {
+            Some((length, "keep")) => end += length,
+            Some(_) if end > 1 => break,
+            _ => end += 1,
+        }
+    }
+    let noun: String = chars[..end.min(chars.len()).min(28)].iter().collect();
     noun.strip_suffix('中').filter(|rest| !rest.ends_with(['集', '其', '初', '高'])).unwrap_or(&noun).to_owned()
 }

@@ -36,6 +36,19 @@ impl List {
         })
     }
 
+    /// Whether the text ends in a word.
+    pub fn ends(&self, text: &str) -> bool {
+        let chars: Vec<char> = text.chars().collect();
+        self.before(&chars, chars.len()).is_some()
+    }
+
+    /// The text behind the longest word that it begins with.
+    pub fn strip<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let chars: Vec<char> = text.chars().take(self.longest).collect();
+        let (length, _) = self.at(&chars, 0)?;
+        text.char_indices().nth(length).map(|(at, _)| &text[at..]).or(Some(""))
+    }
+
     /// The longest word that ends before `end`: how many characters, and its cell.
     pub fn before(&self, text: &[char], end: usize) -> Option<(usize, &str)> {
         (1..=self.longest.min(end)).rev().find_map(|length| {
@@ -66,6 +79,30 @@ pub(super) struct Words {
     pub source: List,
     /// What a body does: behind its name, and never at its beginning.
     pub verb: List,
+    /// 提出, 明确, 包括: what a document does.
+    pub act: List,
+    /// 推动下, 支持下: ends a setting that names no subject.
+    pub backing: List,
+    /// 遇难, 受伤: what happened to those counted.
+    pub befell: List,
+    /// 推进, 打造: words that no name holds.
+    pub deed: List,
+    /// 实施, 建设: before a work that money goes to.
+    pub doing: List,
+    /// 岸, 省, 批: units that a small Chinese numeral counts for no table.
+    pub few: List,
+    /// 县级, 基层: how a class of bodies begins, which is no name.
+    pub generic: List,
+    /// 位于, 坐落于: before the place of a seat.
+    pub seat: List,
+    /// 贫困, 自然: before 村 or 县 these make no name.
+    pub settlement: List,
+    /// 负责人, 局长: behind a body, who speaks for it.
+    pub speaker: List,
+    /// 已, 正在, 投产: ends a noun phrase.
+    pub stop: List,
+    /// 期间, 以来, 境内: behind a date or place, and part of it; the cell begins longer words.
+    pub tail: List,
     /// Normal forms of common indicators.
     pub indicator: List,
 }
@@ -83,6 +120,18 @@ impl Words {
             plan: List::of(rules, "claim-plan"),
             source: List::of(rules, "claim-source"),
             verb: List::of(rules, "claim-verb"),
+            act: List::of(rules, "claim-act"),
+            backing: List::of(rules, "claim-backing"),
+            befell: List::of(rules, "claim-befell"),
+            deed: List::of(rules, "claim-deed"),
+            doing: List::of(rules, "claim-doing"),
+            few: List::of(rules, "claim-few"),
+            generic: List::of(rules, "claim-generic"),
+            seat: List::of(rules, "claim-seat"),
+            settlement: List::of(rules, "claim-settlement"),
+            speaker: List::of(rules, "claim-speaker"),
+            stop: List::of(rules, "claim-stop"),
+            tail: List::of(rules, "claim-tail"),
             indicator: List::of(rules, "claim-indicator"),
         }
     }

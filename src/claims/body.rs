@@ -1,0 +1,161 @@
+//! Where the name of a body, a work or an unlisted place ends.
+//!
+//! Takes a place in a clause, gives where the name that begins there ends, if one does. Names are told by what they
+//! end in (`rules/words/claim-body.csv`) and by what stands behind them. It does not say who is meant.
+
+use super::head::Reader;
+use super::line::Unit;
+use crate::model::Kind;
+
+impl Reader<'_> {
+    /// `位于监利县新沟镇的福娃集团有限公司`: the body behind the place where it has its seat.
+    pub(super) fn seated(&self, at: usize) -> Option<(usize, usize)> {
+        let places = self.units[at.min(self.units.len())..].iter().take_while(|unit| unit.is(Kind::Place)).count();
+        let start = at + places + 1;
+        if places == 0 || !self.starts(at + places, "的") {
+            return None;
+        }
+        self.named(start).map(|end| (start, end))
+    }
+
+    /// Where a body's name ends, even at the end of its clause.
+    pub(super) fn named(&self, at: usize) -> Option<usize> {
+        let end = (at..self.units.len()).take_while(|place| self.units[*place].mention.is_none()).take(24).last()? + 1;
+        (at + 2..=end).rev().find(|stop| {
+            self.words
+                .body
+                .before(&self.chars[..*stop], *stop)
+                .is_some_and(|(length, strength)| strength != "weak" && stop - at > length)
+        })
+    }
+
+    /// A work right behind places, named after them (`武宣、来宾南联线`).
+    pub(super) fn work(&self, at: usize) -> Option<usize> {
+        (at + 2..=(at + 4).min(self.chars.len())).rev().find(|end| {
+            let named = self.words.body.before(&self.chars[..*end], *end);
+            named.is_some_and(|(length, sort)| sort == "thing" && (length..=length + 1).contains(&(end - at)))
+                && !self.starts(*end, "的")
+                && *end < self.chars.len()
+        })
+    }
+
+    /// Whether the body behind a place is an institution of its own (`浏阳市融媒体中心`), not a class of
+    /// enterprises (`宜昌市规模以上磷化工企业`).
+    pub(super) fn own_body(&self, at: usize, end: usize) -> bool {
+        let strong = self.words.body.before(&self.chars, end).is_some_and(|(_, strength)| strength != "weak");
+        strong && !self.chars[at..end].iter().any(|ch| "有、和".contains(*ch))
+    }
+
+    /// Where a body's name ends that begins at `at`; `first` says that a project or a work may be one too.
+    pub(super) fn body(&self, at: usize, first: bool) -> Option<usize> {
+        let (units, chars) = (self.units, &self.chars);
+        let placed = at > 0 && units[at - 1].is(Kind::Place);
+        let called = placed
+            || at > 0
+                && ["这次", "此次", "本次"].iter().any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
+        let verb = self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1);
+        let deed = self.chars.get(at).is_some_and(|first| "有建设办抓让使做打拆铺修加迁".contains(*first))
+            && !self.starts(at, "建设");
+        if verb || deed || self.words.generic.at(chars, at).is_some() {
+            return None;
+        }
+        let mut best = None;
+        let mut end = at;
+        while end < units.len() && end - at < 26 {
+            let unit = units[end];
+            let stops = "了是将把被对达从向占比：由在等这那每何我你于至为有".contains(unit.ch)
+                && !self.starts(end, "等机构")
+                || unit.ch == '以' && !self.starts(end, "以上")
+                || unit.ch == '就' && !self.starts(end, "就业") && !self.starts(end, "就医")
+                || self.words.deed.at(chars, end).is_some();
+            if unit.is_figure() || unit.is(Kind::Date) || unit.is(Kind::Recurrence) || unit.mention.is_none() && stops {
+                break;
+            }
+            end += 1;
+            if self.quoted_group(at, end) {
+                best = Some(end);
+                continue;
+            }
+            let Some((length, strength)) = self.words.body.before(&chars[..end], end) else { continue };
+            let size = end - at;
+            let fits = match strength {
+                "name" => true,
+                "strong" => {
+                    (size > length || called)
+                        && (self.fresh
+                            || self.before == '；'
+                            || self.firm(end)
+                            || size >= 5 && self.words.verb.at(chars, end).is_some_and(|(length, _)| length > 1))
+                }
+                "thing" => first && (size > length || called),
+                _ => size >= 3 && self.words.verb.at(chars, end).is_some(),
+            };
+            if fits && !self.starts(end, "的") {
+                best = Some(end);
+            }
+        }
+        let mut best = best?;
+        if chars.get(best) == Some(&'”') && chars[at..best].contains(&'“') {
+            best += 1;
+        }
+        let rest = &units[best..];
+        match rest.iter().position(Unit::is_figure) {
+            Some(0) => (rest.len() > 1 && !"，、的".contains(rest[1].ch) && rest[1].mention.is_none()).then_some(best),
+            Some(gap) => (self.words.level.at(chars, best).is_none_or(|(length, _)| length < gap)).then_some(best),
+            None => (!rest.is_empty() || best - at >= 8).then_some(best),
+        }
+    }
+
+    /// Whether a name ends here in a figure of speech for a group (`区域协作“大家庭”`) that something is told of.
+    pub(super) fn quoted_group(&self, at: usize, end: usize) -> bool {
+        let chars = &self.chars;
+        let open = chars[at..end].iter().rposition(|ch| *ch == '“').map(|open| at + open);
+        let size = open.map_or(0, |open| end - open);
+        let grows = ["现", "已", "逐步", "不断", "发展", "扩", "共有"].iter().any(|word| self.starts(end, word));
+        chars[end - 1] == '”' && (4..=7).contains(&size) && open.is_some_and(|open| open >= at + 3) && grows
+    }
+
+    /// An enterprise or an institution that is named whatever place the sentence began with.
+    pub(super) fn firm(&self, end: usize) -> bool {
+        ["公司", "集团", "医院", "大学", "银行", "合作社", "企业"]
+            .iter()
+            .any(|word| self.chars[..end].ends_with(&word.chars().collect::<Vec<_>>()))
+    }
+
+    /// Where the name of a place ends that no list knows (`马头乡`, `平乐村`).
+    pub(super) fn unlisted(&self, at: usize) -> Option<usize> {
+        let run = self.chars[at..].iter().take(6).take_while(|ch| ('\u{4e00}'..='\u{9fff}').contains(*ch));
+        if !self.first {
+            return None;
+        }
+        let size = 1 + run.clone().skip(1).position(|ch| "县镇乡村".contains(*ch))? + 1;
+        let name: String = run.take(size).collect();
+        let next = self.chars.get(at + size).copied().unwrap_or('。');
+        let (stem, least) = (&name[..name.len() - 3], if name.ends_with('县') { 2 } else { 3 });
+        let sort = self.words.settlement.ends(stem)
+            || ["区域", "地区", "边区"].iter().any(|word| stem.contains(word))
+            || stem.chars().any(|ch| "的之了是有在将和与及等为对以到从城中个经于由部分建办召".contains(ch));
+        let longer = "级民庄镇乡村域城区里上委办长干落内外".contains(next);
+        (size >= least && !sort && !longer).then_some(at + size)
+    }
+
+    /// Whether a point of a list begins right before (`一是`): what follows is its heading and no subject.
+    pub(super) fn is_point(&self, at: usize) -> bool {
+        at >= 2 && self.chars[at - 1] == '是' && "一二三四五六七八九十".contains(self.chars[at - 2])
+    }
+
+    pub(super) fn speaks(&self, at: usize) -> bool {
+        self.words.speaker.at(&self.chars, at).is_some()
+    }
+
+    /// A region named by the short names of its provinces right before its figure (`湘赣边24个县市`).
+    pub(super) fn region(&self, at: usize) -> Option<usize> {
+        let short = |ch: &char| "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新".contains(*ch);
+        let run = self.chars[at..].iter().take_while(|ch| short(ch)).count();
+        let end = ["边区", "边界", "边", "地区"]
+            .iter()
+            .find(|word| self.starts(at + run, word))
+            .map(|word| at + run + word.chars().count())?;
+        (run >= 2 && self.units.get(end).is_some_and(Unit::is_figure)).then_some(end)
+    }
+}

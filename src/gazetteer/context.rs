@@ -24,6 +24,12 @@ pub enum Sort {
     Closer,
     /// Before: a title or trade that a person's name follows.
     Title,
+    /// Behind, or behind a few characters of a proper name: a body or a fair named after it (有限公司, 博览会).
+    Named,
+    /// Between a name and such a word: it says that the word begins a new phrase (举办, 受灾).
+    Break,
+    /// A common word that only begins like one of the others (山洪, 大学生).
+    Plain,
 }
 
 impl Sort {
@@ -38,6 +44,9 @@ impl Sort {
             "after" => Self::After,
             "closer" => Self::Closer,
             "title" => Self::Title,
+            "named" => Self::Named,
+            "break" => Self::Break,
+            "plain" => Self::Plain,
             _ => return None,
         })
     }

@@ -5,6 +5,7 @@
 //! name, and dropped where nothing supports them. Other kinds keep their place and are never overlapped.
 //! A place that fits several divisions keeps no code and names its candidates.
 
+mod around;
 mod choose;
 mod scene;
 mod segment;

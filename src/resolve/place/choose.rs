@@ -5,46 +5,17 @@
 //! several divisions share, and short names that are words. A name that is settled late may support one
 //! that stands before it, hence twice.
 
-use super::scene::{ARTICLE, BESIDE, COMMON, HEADED, Hit, Link, NAMED, OPENING, PEERS, PROVINCE, Scene, Support};
-use crate::gazetteer::{Context, DivisionId, Risk, Sort};
+use super::around::{Surroundings, surroundings};
+use super::scene::{
+    ARTICLE, BESIDE, COMMON, HEADED, Hit, Link, NAMED, OPENING, PEERS, PROVINCE, SENTENCE, Scene, Support,
+};
+use crate::gazetteer::{DivisionId, Risk, Sort};
 use crate::model::{Level, PlaceBasis};
-
-/// What makes a town, a village or a road of the name before it.
-const TOWNISH: [&str; 14] =
-    ["镇", "乡", "村", "屯", "寨", "庄", "堡", "营", "集", "社区", "街道", "苏木", "嘎查", "组"];
-/// Common family names that are no common words of their own.
-const FAMILY: &str = "王李张刘陈杨赵黄周吴徐孙胡朱郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪姜范姚谭廖邹熊陆郝孔崔邱秦江史顾侯邵孟龙段钱汤尹黎贺赖龚";
-/// Family names of two characters.
-const COMPOUND_FAMILY: [&str; 10] = ["皇甫", "欧阳", "司马", "诸葛", "上官", "尉迟", "夏侯", "慕容", "令狐", "司徒"];
-/// Rivers, mountains and their like, in one character: they need not lie in the county whose name they share.
-const NATURE: &str = "河江湖山岭峰岛湾峡潭泉洞塬原坝塔寺庙楼阁祠陵墓窑滩渠洲海溪沟";
-
-/// Words that begin with such a character and say nothing of the kind.
-const NO_NATURE: [&str; 14] =
-    ["山区", "山村", "海关", "海外", "海洋", "海鲜", "海事", "海军", "楼市", "楼盘", "楼宇", "江南", "江北", "湖区"];
 
 /// Cost of a word that makes out 1 in 100,000 of running text.
 const COMMON_WORD: u16 = 115;
 /// Words that lead to a place.
 const LOCATIVES: [&str; 12] = ["来自", "在", "位于", "地处", "家住", "从", "到", "赴", "于", "去", "往", "自"];
-/// Characters that foreign names are written with.
-const FOREIGN: &str = "阿埃艾奥巴拜鲍贝比彼波伯博卜布查茨达戴丹德登迪蒂杜多厄恩尔法菲费芬弗夫福盖戈格古哈赫胡霍基吉加贾杰卡凯坎科克孔库拉莱兰劳勒雷里利莉林卢鲁伦罗洛马玛迈曼麦梅米蒙莫穆纳内尼诺帕佩皮普奇乔萨塞瑟森沙舍什斯索塔泰坦特提图托瓦万威韦维沃乌希西锡夏谢辛休雅亚扬耶伊因约泽扎詹朱兹";
-
-/// What the text right around a hit says about it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Surroundings {
-    /// It is abroad, or part of a town's or village's name.
-    refused: bool,
-    /// It looks like a part of a person's name.
-    person: bool,
-    /// The longer name it is part of.
-    part_of: Option<Sort>,
-    /// A river's or a mountain's name.
-    nature: bool,
-    /// A road's name.
-    road: bool,
-}
-
 /// Decides about every hit that may be a division.
 pub fn choose(scene: &mut Scene) {
     let around: Vec<Surroundings> = (0..scene.hits.len()).map(|index| surroundings(scene, index)).collect();
@@ -63,17 +34,44 @@ pub fn choose(scene: &mut Scene) {
     }
     for (index, around) in around.iter().enumerate() {
         doubt(scene, index, around);
+        straddled(scene, index);
     }
     for (hit, around) in scene.hits.iter_mut().zip(&around) {
         hit.embedded = around.part_of.is_some();
+        if around.part_of == Some(Sort::Body)
+            && let Some(row) = hit.chosen.filter(|_| hit.basis == PlaceBasis::Short)
+            && let Some(end) = scene.gazetteer.division(row).name.strip_prefix(&scene.text[hit.span.range()])
+            && end.chars().count() == 1
+            && scene.text[hit.span.end as usize..].starts_with(end)
+        {
+            // The office shares a character with the full name (浏阳市委).
+            hit.span.end += end.len() as u32;
+            hit.basis = PlaceBasis::Full;
+        }
         // A name that is sure to be one stays, with all it may stand for.
         hit.kept |=
             hit.basis == PlaceBasis::Full && !hit.rows.is_empty() && !around.refused && !is_common(scene.text, hit);
     }
 }
 
-fn is_common(text: &str, hit: &Hit) -> bool {
+pub fn is_common(text: &str, hit: &Hit) -> bool {
     COMMON.contains(&&text[hit.span.range()])
+}
+
+/// Takes back a full name whose first character rather ends a word, where nothing supports it (多项|城市, 拱北|关区).
+fn straddled(scene: &mut Scene, index: usize) {
+    let hit = &scene.hits[index];
+    let start = hit.span.start as usize;
+    if hit.basis != PlaceBasis::Full || hit.span.len() != 9 || hit.previous != 3 || hit.rows.is_empty() {
+        return;
+    }
+    let word = scene.gazetteer.words().cost(&scene.text[start - 3..start + 3]);
+    let rank = |id: &DivisionId| scene.support(index, *id).map_or(u8::MAX, |(rank, _)| rank);
+    if word.is_some() && hit.rows.iter().map(rank).min().is_none_or(|rank| rank > SENTENCE + 1) {
+        let hit = &mut scene.hits[index];
+        (hit.chosen, hit.kept) = (None, false);
+        hit.rows.clear();
+    }
 }
 
 /// Takes back a county's short name that nothing in the article supports where its sentence is about other places,
@@ -81,10 +79,24 @@ fn is_common(text: &str, hit: &Hit) -> bool {
 fn doubt(scene: &mut Scene, index: usize, around: &Surroundings) {
     let hit = &scene.hits[index];
     let Some(id) = hit.chosen.filter(|_| hit.kept && hit.basis == PlaceBasis::Short) else { return };
-    if scene.row(id).level != Level::County
-        || hit.span.len() > 6
-        || scene.gazetteer.known(&scene.text[hit.span.range()])
-    {
+    if scene.row(id).level != Level::County {
+        return;
+    }
+    // Right behind a division that does not hold it (甘肃八步沙林场, 六安固镇).
+    let stray = index.checked_sub(1).map(|before| &scene.hits[before]).is_some_and(|before| {
+        before.span.end == hit.span.start
+            && before.kept
+            && before.chosen.is_some_and(|head| {
+                let head = scene.row(head);
+                head.level < Level::County && !scene.gazetteer.within(scene.row(id), head)
+            })
+    });
+    if stray {
+        let hit = &mut scene.hits[index];
+        (hit.chosen, hit.kept) = (None, false);
+        return;
+    }
+    if hit.span.len() > 6 || scene.gazetteer.known(&scene.text[hit.span.range()]) {
         return;
     }
     let nested = index.checked_sub(1).map(|before| &scene.hits[before]).is_some_and(|before| {
@@ -94,23 +106,24 @@ fn doubt(scene: &mut Scene, index: usize, around: &Surroundings) {
             && before.chosen.is_some_and(|id| scene.row(id).level == Level::County)
     });
     let rank = scene.support(index, id).map_or(u8::MAX, |(rank, _)| rank);
-    // Right behind a division that does not hold it (甘肃八步沙林场).
-    let stray = index.checked_sub(1).map(|before| &scene.hits[before]).is_some_and(|before| {
-        before.span.end == hit.span.start
-            && before.kept
-            && before.chosen.is_some_and(|head| {
-                let head = scene.row(head);
-                head.level == Level::Province && !scene.gazetteer.within(scene.row(id), head)
-            })
-    });
     let supported = rank != u8::MAX && rank != NAMED && !(rank > NAMED && scene.abroad(hit));
     let named =
         scene.hits.iter().any(|other| other.basis != PlaceBasis::Short && other.chosen == Some(id) && other.kept);
     let thing = around.nature || around.road || matches!(around.part_of, Some(Sort::Event | Sort::Line));
-    if nested || stray || !supported && !named && (thing || scene.contradicted(index, id)) {
+    let strange = !named && rank >= NAMED && among_others(scene, index);
+    if nested || strange || !supported && !named && (thing || scene.contradicted(index, id)) {
         let hit = &mut scene.hits[index];
         (hit.chosen, hit.kept) = (None, false);
     }
+}
+
+/// Whether a name is a member of a list whose other members beside it are no places (石梯、石楼、石板房).
+fn among_others(scene: &Scene, index: usize) -> bool {
+    let span = scene.hits[index].span;
+    let (before, after) = (&scene.text[..span.start as usize], &scene.text[span.end as usize..]);
+    let ahead = index.checked_sub(1).is_some_and(|place| scene.hits[place].span.end + 3 == span.start);
+    let behind = scene.hits.get(index + 1).is_some_and(|hit| span.end + 3 == hit.span.start);
+    before.ends_with('、') && after.starts_with('、') && !ahead && !behind
 }
 
 /// The rows of the uppermost level a hit may be.
@@ -226,6 +239,8 @@ fn supported(scene: &mut Scene, index: usize, around: &Surroundings) {
         _ if full => u8::MAX,
         _ if around.person => HEADED,
         _ if river(scene, hit) => return,
+        // An old name lives on in what was named after it (元坝气田).
+        _ if past(scene, hit) && around.part_of.is_some() => return,
         None if around.nature => ARTICLE,
         None => PROVINCE + 1,
         Some(_) if past(scene, hit) => PEERS + 1,
@@ -268,14 +283,21 @@ fn river(scene: &Scene, hit: &Hit) -> bool {
 /// Whether what follows lets a word that stands beside its province be a name.
 fn may_follow(scene: &Scene, index: usize) -> bool {
     let hit = &scene.hits[index];
+    let name = &scene.text[hit.span.range()];
     let after = &scene.text[hit.span.end as usize..];
+    // It is the word for a thing, and its city's name the place (丽江古城).
+    let city = index.checked_sub(1).and_then(|head| scene.hits[head].chosen);
+    if city.is_some_and(|id| scene.row(id).level == Level::Prefecture)
+        && scene.gazetteer.context().starts(name, Sort::Feature) == Some(name.len())
+    {
+        return false;
+    }
     if let Some(member) = after.strip_prefix('、') {
         let start = (scene.text.len() - member.len()) as u32;
         return scene.hits.get(index + 1).is_some_and(|next| next.span.start == start);
     }
     // A very common word needs a word before its province that leads to a place.
     // So does one that is a lake or a mountain as well (运城盐湖的形成).
-    let name = &scene.text[hit.span.range()];
     let natural = name.ends_with(['湖', '山', '江', '河', '海']);
     let common = natural || scene.gazetteer.words().cost(name).is_some_and(|cost| cost < COMMON_WORD);
     if after.starts_with('的') && common {
@@ -351,173 +373,4 @@ fn closes(after: &str) -> bool {
     after.starts_with(['县', '市', '区', '旗', '地', '州', '城'])
         && !after.starts_with("地方")
         && !after.starts_with("市场")
-}
-
-/// Whether a county's short name is rather two signs in the name of a line (贵南高铁; 贵南、福厦等多条高铁).
-fn line(scene: &Scene, hit: &Hit, context: &Context) -> bool {
-    let (before, after) = (&scene.text[..hit.span.start as usize], &scene.text[hit.span.end as usize..]);
-    if hit.span.len() > 6 || before.ends_with(['至', '到', '—', '－', '-', '―']) {
-        return false;
-    }
-    let mut rest = after;
-    while let Some(member) = rest.strip_prefix('、') {
-        let name = |character: &char| is_han(*character) && *character != '等';
-        let length: usize = member.chars().take_while(name).take(4).map(char::len_utf8).sum();
-        // The last member runs into the word for what they are (贵南、福厦高铁).
-        let two: usize = member.chars().take(2).map(char::len_utf8).sum();
-        if !member[length..].starts_with(['、', '等']) && length > two {
-            rest = &member[two..];
-            break;
-        }
-        rest = &member[length..];
-    }
-    let rest = rest.trim_start_matches(|character: char| {
-        character.is_ascii_digit() || "等多两三四五六七八九十条个".contains(character)
-    });
-    context.starts(rest, Sort::Line).is_some()
-        && (rest.len() < after.len() || !rest.starts_with(['线', '专', '班', '管', '直']))
-        || after.starts_with("运河")
-}
-
-/// Whether a text begins with so many Han characters.
-fn is_han_run(text: &str, count: usize) -> bool {
-    text.chars().take(count).filter(|&character| is_han(character)).count() == count
-}
-
-fn is_han(character: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&character)
-}
-
-/// Whether a name that ends like a mountain's or a lake's is spoken of as one (穿越峨眉山, 五指山脚下, 巢湖之滨).
-fn mountain(name: &str, before: &str, after: &str) -> bool {
-    let behind = ["脚下", "之巅", "之滨", "主峰", "山脉", "之畔", "之上"];
-    let ahead = ["穿越", "翻越", "攀登", "登上", "登顶", "跨越", "横跨", "泛舟", "游览"];
-    name.ends_with(['山', '湖', '江', '河', '岭'])
-        && (behind.iter().any(|word| after.starts_with(word)) || ahead.iter().any(|word| before.ends_with(word)))
-}
-
-/// Whether a character behind a name makes it a water's name.
-fn part_is_water(first: Option<char>) -> bool {
-    first.is_some_and(|first| "河江湖湾".contains(first))
-}
-
-fn surroundings(scene: &Scene, index: usize) -> Surroundings {
-    let hit = &scene.hits[index];
-    let context = scene.gazetteer.context();
-    let (before, after) = (&scene.text[..hit.span.start as usize], &scene.text[hit.span.end as usize..]);
-    let next = &after[..hit.next as usize];
-    let short = hit.basis != PlaceBasis::Full;
-    let county = hit.rows.first().is_some_and(|&id| scene.row(id).level == Level::County);
-    let one = next.chars().count() == 1;
-    let mut around = Surroundings::default();
-    let abroad = context.ends(before, Sort::Country) || before.ends_with('·') || after.starts_with('·');
-    let townish = short
-        && TOWNISH
-            .iter()
-            .any(|suffix| if suffix.len() == 3 { one && next == *suffix } else { next.starts_with(suffix) });
-    let estate = ["社区", "小区", "街道", "新村", "家园", "花园"].iter().any(|suffix| {
-        next.find(suffix).is_some_and(|at| at <= 3) || one && next != "的" && after[next.len()..].starts_with(suffix)
-    });
-    let counted = county
-        && before.ends_with(|last: char| last.is_ascii_digit())
-        && scene.text[hit.span.range()]
-            .starts_with(['个', '上', '下', '年', '月', '日', '号', '点', '台', '名', '级', '家', '万', '千', '百']);
-    let transcribed = {
-        let mut back = before.chars().rev();
-        let written = |character: Option<char>| character.is_some_and(|character| FOREIGN.contains(character));
-        let first = hit.previous == 3 && written(back.next());
-        first
-            && (one && written(next.chars().next())
-                || written(back.next()) && written(scene.text[hit.span.range()].chars().next()))
-    };
-    // A district of a foreign city (韩国首尔市龙山区).
-    let foreign_city = !short
-        && county
-        && before.ends_with(['市', '州', '省', '道', '府', '都'])
-        && index.checked_sub(1).is_none_or(|other| scene.hits[other].span.end != hit.span.start)
-        && before
-            .char_indices()
-            .rev()
-            .take_while(|(_, character)| is_han(*character))
-            .take(14)
-            .any(|(at, _)| context.starts(&before[at..], Sort::Country).is_some());
-    // Or of a city that no list knows (首尔市龙山区).
-    let unknown_city = !short
-        && county
-        && index.checked_sub(1).is_none_or(|other| scene.hits[other].span.end != hit.span.start)
-        && before.strip_suffix('市').is_some_and(|city| {
-            city.ends_with(|last| is_han(last) && !"全我该本各两城超都门上多地县省州".contains(last))
-        });
-    // A name of three characters between blanks (a list of persons).
-    let alone = |text: Option<char>| text.is_none_or(|character| " \u{3000}、\n（）".contains(character));
-    let listed_person = short && county && hit.span.len() == 6 && alone(after.chars().next()) && {
-        let mut back = before.chars().rev();
-        let surname = back.next().is_some_and(|first| {
-            is_han(first) && (FAMILY.contains(first) || "何方于石高马田任金白万龙文武易安常毛".contains(first))
-        });
-        surname && alone(back.next()) && !before.ends_with('、')
-    };
-    around.refused = foreign_city
-        || unknown_city
-        || listed_person
-        || short && county && mountain(&scene.text[hit.span.range()], before, after)
-        || short && (abroad || townish || counted || county && (estate || transcribed || line(scene, hit, context)));
-    if short && county {
-        let compound = COMPOUND_FAMILY.iter().any(|name| before.ends_with(name));
-        let family = before.chars().next_back().is_some_and(|last| FAMILY.contains(last) && hit.previous == 3);
-        let outer = &before[..before.len() - if family { 3 } else { 0 }];
-        let titled = context.ends(outer, Sort::Title);
-        around.person = titled || family || compound;
-    }
-    let beside = scene.hits.get(index + 1).is_some_and(|other| {
-        other.span.start == hit.span.end
-            && !other.rows.is_empty()
-            && other.risk != Some(Risk::Word)
-            && !is_common(scene.text, other)
-    });
-    if !beside && !next.is_empty() {
-        let sorts = [Sort::Body, Sort::Event, Sort::Line, Sort::Product, Sort::Feature];
-        around.part_of = sorts
-            .into_iter()
-            .filter_map(|sort| Some((context.starts(after, sort)?, sort)))
-            .filter(|&(length, _)| length > 3 || one)
-            .max_by_key(|&(length, _)| length)
-            .map(|(_, sort)| sort);
-        // An estate in a town (永济秀园小区).
-        let estate = is_han_run(after, 4)
-            && after
-                .char_indices()
-                .skip(1)
-                .take(3)
-                .any(|(at, _)| ["小区", "家园", "花园"].iter().any(|suffix| after[at..].starts_with(suffix)));
-        around.road = short && estate
-            || short
-                && ["路", "街", "巷", "大道", "大街", "中路", "历史文化街区"]
-                    .iter()
-                    .any(|road| next.starts_with(road) || after.starts_with(road) && road.len() > 3);
-        let spring =
-            ["江", "河"].iter().any(|end| scene.text[hit.span.range()].ends_with(end)) && next.starts_with('源');
-        around.nature = short
-            && (next.starts_with(|first| NATURE.contains(first)) && !NO_NATURE.contains(&next)
-                || next.starts_with("新河")
-                || spring);
-        // On, in, by a lake or a river of that name (鄱阳湖上).
-        let mut rest = next.chars();
-        if around.nature
-            && part_is_water(rest.next())
-            && rest.next().is_some_and(|last| "上中畔边面底岸里内区水".contains(last))
-        {
-            around.part_of = around.part_of.or(Some(Sort::Feature));
-        }
-    }
-    // A people of old by where it was found (“郧县人”).
-    if after.starts_with("人”") {
-        around.part_of = Some(Sort::Event);
-    }
-    // A field by its number (恩平15-1油田群).
-    let field = after.trim_start_matches(|character: char| character.is_ascii_digit() || character == '-');
-    if field.len() < after.len() && ["油田", "气田", "油气田"].iter().any(|word| field.starts_with(word)) {
-        around.part_of = Some(Sort::Feature);
-    }
-    around
 }

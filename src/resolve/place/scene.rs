@@ -5,7 +5,7 @@ use crate::gazetteer::{Division, DivisionId, Gazetteer, List, Risk, Sort, Surfac
 use crate::model::{Clean, CleanSpan, Level, PlaceBasis};
 
 /// Full names that are ordinary words: they stand only beside the city they belong to.
-pub const COMMON: [&str; 18] = [
+pub const COMMON: [&str; 20] = [
     "城区",
     "郊区",
     "矿区",
@@ -24,6 +24,8 @@ pub const COMMON: [&str; 18] = [
     "特区",
     "半山区",
     "前进区",
+    "新市区",
+    "中心区",
 ];
 
 /// Years after which a division's short name no longer stands for it.

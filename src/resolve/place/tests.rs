@@ -88,9 +88,45 @@ fn codes_are_those_of_the_year() {
 #[test]
 fn parts_of_longer_names_are_marked() {
     check("武汉大学师生赴花垣、保靖支教", "~武汉=420100 花垣=433124 保靖=433125");
-    check("浏阳市委书记", "~浏阳=430181");
+    check("浏阳市委书记", "~浏阳市=430181");
     check("白云山上游人如织", "");
     check("大英博物馆的展品", "");
+    check("石门县委原书记和石门县人大常委会", "~石门县=430726 ~石门县=430726");
+    check("金阳县山洪灾害", "金阳县=513430");
+    check("涿州高铁新城第一中心学校", "~涿州=130681");
+}
+
+#[test]
+fn bodies_and_fairs_are_named_after_places() {
+    check("五家渠市银丰农业装备公司", "~五家渠市=659004");
+    check("河北吴桥国际杂技艺术节", "河北=130000 ~吴桥=130928");
+    check("丝绸之路（敦煌）国际文化博览会", "~敦煌=620982");
+    check("山东省嘉祥县市场监督管理局", "山东省=370000 ~嘉祥县=370829");
+    check("四川凉山布拖换流站", "四川=510000 凉山=513400 ~布拖=513429");
+    // A new phrase, a count, a town in between: the place is where it happens.
+    check("浏阳举办国际花炮博览会", "浏阳=430181");
+    check("涿州三家公司和浏阳的公司", "涿州=130681 浏阳=430181");
+    check("浏阳市受灾企业和医院", "浏阳市=430181");
+    check("“浦江经验”从浦江走向浙江", "~浦江=330726 浦江=330726 浙江=330000");
+}
+
+#[test]
+fn what_only_looks_like_a_name() {
+    // Right behind a city that does not hold it.
+    check("在安徽六安固镇发展养鹅", "安徽=340000 六安=341500");
+    check("北起广西南宁平塘江口", "广西=450000 南宁=450100");
+    // Part of a longer name.
+    check("黑龙江大海林林区", "黑龙江=230000");
+    check("四川元坝气田日产气", "四川=510000");
+    // In a list of things.
+    check("到处能看到石梯、石楼、石板房", "");
+    // The old town, not the district; the district by its full name.
+    check("连接丽江古城、玉龙雪山等景区", "~丽江=530700");
+    check("丽江市古城区", "丽江市=530700 古城区=530702");
+    // Over the edge of a word.
+    check("垃圾清理等多项城市服务出现延误", "");
+    check("经拱北关区进出口值占比八成", "");
+    check("安阳市北关区", "安阳市=410500 北关区=410503");
 }
 
 #[test]

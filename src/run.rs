@@ -81,6 +81,7 @@ impl Worker<'_> {
         resolve::title::resolve(&mut mentions, &clean);
         resolve::place::resolve(&mut mentions, &clean, &publication, &document, self.kaoju.gazetteer);
         crate::extract::keep_names(&mut lexicals, names, &mentions);
+        crate::extract::repeat_names(&mut lexicals, &clean, &mentions);
         let numerals = crate::extract::account(&clean, &mentions, &lexicals);
         let mut article = Article { document, clean, publication, mentions, numerals, ..Article::default() };
         (article.claims, article.events) = self.kaoju.claims.read(&article);

@@ -99,6 +99,32 @@ pub fn keep_names(lexicals: &mut Vec<Lexical>, names: Vec<Lexical>, mentions: &[
     lexicals.sort_by_key(|lexical| (lexical.span.start, std::cmp::Reverse(lexical.span.end)));
 }
 
+/// A person's name that one passage tells for a name is one wherever the article says it again; the list stays sorted.
+///
+/// A rule sees the words beside a name (a post, a verb of speech); the second time the name stands bare.
+pub fn repeat_names(lexicals: &mut Vec<Lexical>, clean: &Clean, mentions: &[Mention]) {
+    let mut again: Vec<Lexical> = Vec::new();
+    let told = |lexical: &&Lexical| {
+        lexical.rule.starts_with("lexical.person") && clean.slice(lexical.span).chars().count() > SHORTEST_REPEATED
+    };
+    for known in lexicals.iter().filter(told) {
+        let name = clean.slice(known.span);
+        for (start, _) in clean.text.match_indices(name) {
+            let span = CleanSpan::new(start, start + name.len());
+            let taken = mentions.iter().any(|mention| mention.span.overlaps(span))
+                || lexicals.iter().chain(&again).any(|lexical| lexical.span.overlaps(span));
+            if !taken {
+                again.push(Lexical { span, class: known.class.clone(), rule: known.rule.clone() });
+            }
+        }
+    }
+    lexicals.append(&mut again);
+    lexicals.sort_by_key(|lexical| (lexical.span.start, std::cmp::Reverse(lexical.span.end)));
+}
+
+/// Two characters may stand side by side by chance; three that were told for a name do not.
+const SHORTEST_REPEATED: usize = 2;
+
 /// Classes every numeral of the text. `mentions` and `lexicals` are sorted by start.
 #[must_use]
 pub fn account(clean: &Clean, mentions: &[Mention], lexicals: &[Lexical]) -> Vec<Numeral> {

@@ -6,7 +6,7 @@
 
 mod account;
 
-pub use account::{account, is_hanzi_numeral, keep_names, names_with_numerals, numerals};
+pub use account::{account, is_hanzi_numeral, keep_names, names_with_numerals, numerals, repeat_names};
 
 use crate::kinds;
 use crate::matcher::Matcher;

@@ -301,7 +301,13 @@ impl<'a> Side<'a> {
 
     pub(super) fn clock(&self) -> Option<Clock> {
         let hour = u8::try_from(self.number("hour")?).ok().filter(|hour| *hour <= 24)?;
-        let sixty = |leaf: &str| self.number(leaf).and_then(|number| u8::try_from(number).ok());
+        // 3时零3分
+        let sixty = |leaf: &str| {
+            let (_, span) = self.find(leaf)?;
+            let text = &self.captured.source()[span.range()];
+            let rest = text.trim_start_matches(['零', '〇']);
+            small(if rest.is_empty() { text } else { rest }).and_then(|number| u8::try_from(number).ok())
+        };
         let minute = if self.has("half") {
             30
         } else if let Some(quarters) = sixty("quarter-hour") {

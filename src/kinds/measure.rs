@@ -72,6 +72,11 @@ pub(super) fn measure(captured: &Captured<'_>) -> Option<Mention> {
     if let Some(part) = captured.text("part") {
         amount.figure = amount.figure.plus(&smaller(captured, part, &unit)?)?;
     }
+    // 1米83
+    if let Some(digits) = captured.text("hundredths") {
+        let centimetres = quantity::figure(&super::date::small(digits)?.to_string())?;
+        amount.figure = amount.figure.plus(&centimetres.times(Decimal::new(1, 2))?)?;
+    }
     if let Some(per) = captured.span("per") {
         unit = unit.per(Unit::read(captured, "per"));
         written = written.map(|unit| unit.cover(per));

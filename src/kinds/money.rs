@@ -21,7 +21,7 @@ pub(super) fn money(captured: &Captured<'_>) -> Option<Mention> {
         }
     }
     let code =
-        ["currency", "sign", "minor", "end.currency"].into_iter().find_map(|role| captured.field(role, "currency"));
+        ["sign", "currency", "minor", "end.currency"].into_iter().find_map(|role| captured.field(role, "currency"));
     let code = code.or(captured.set("currency"));
     let unit = captured.span("per").zip(captured.span("currency")).map(|(per, currency)| {
         let source = captured.source();

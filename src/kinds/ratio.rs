@@ -1,7 +1,8 @@
 //! Ratios: percent, points and times.
 //!
 //! The rule sets `unit_code` (`%`, `pp`, `1`) and, where the figure is not in it as written, `factor` (成: 10) or
-//! `value` (一半: 50). Role `denominator` stands before 分之, `whole` before 又; `fold` before 番, `half` behind 成; `term` once for each
+//! `value` (一半: 50). Role `denominator` stands before 分之, `whole` before 又; `fold` before 番, `half` and
+//! `hundredth` behind 成; `term` once for each
 //! term of a proportion.
 
 use super::amount::Amount;
@@ -28,6 +29,10 @@ pub(super) fn ratio(captured: &Captured<'_>) -> Option<Mention> {
     }
     if captured.has("half") {
         amount.figure = amount.figure.plus(&quantity::figure("半")?)?;
+    }
+    // 六成五: the digit behind 成 is worth a tenth of one
+    if let Some(digit) = captured.text("hundredth") {
+        amount.figure = amount.figure.plus(&quantity::figure(digit)?.times(Decimal::new(1, 1))?)?;
     }
     if captured.has("fold") {
         amount.figure.value = power_of_two(amount.figure.value?);

@@ -37,6 +37,8 @@ const AHEAD_AFTER: [&str; 9] = ["将", "计划", "预计", "拟", "即将", "有
 const OVER_AFTER: [&str; 4] = ["已", "同比", "曾", "以来"];
 /// Words before a date that a figure is only compared with.
 const COMPARED_BEFORE: [&str; 10] = ["比", "较", "同比", "环比", "高于", "低于", "好于", "超出", "超过", "相比"];
+/// Words before 截至 that make it a deadline.
+const DEADLINE_BEFORE: [&str; 9] = ["报名", "報名", "申报", "申請", "申请", "征集", "有效期", "展期", "活动"];
 /// How many characters beside its date the heading of a section has at most.
 const SECTION: usize = 24;
 /// How many dates told before are looked through.
@@ -70,6 +72,7 @@ pub fn resolve(mentions: &mut [Mention], clean: &Clean, publication: &Publicatio
 
 /// Where a mention stands in the text.
 struct Setting<'a> {
+    text: &'a str,
     sentence: usize,
     paragraph: usize,
     /// The paragraph holds nothing else, or is a numbered heading: what follows is of that time.
@@ -95,6 +98,7 @@ impl<'a> Setting<'a> {
         let says_something = |text: &str| text.chars().any(char::is_alphanumeric);
         let alone = !says_something(before) && !says_something(after);
         Self {
+            text: clean.slice(span),
             sentence,
             paragraph,
             heading: alone || is_section(before, after),
@@ -151,7 +155,9 @@ impl Memory {
             }
         }
         let future = setting.preceded(&AHEAD_BEFORE) || setting.followed(&AHEAD_AFTER);
-        let past = expr.bound != Bound::Closed || (!future && setting.followed(&OVER_AFTER));
+        // 10 月 20 日前 is a deadline, 截至 5 月底 the day a stock was taken.
+        let stock = expr.bound == Bound::Until && setting.text.starts_with("截") && !setting.preceded(&DEADLINE_BEFORE);
+        let past = expr.bound == Bound::Since || (!future && setting.followed(&OVER_AFTER));
         Scene {
             publication,
             sentence,
@@ -161,6 +167,7 @@ impl Memory {
             past,
             future: future && !past,
             range: expr.end.is_some(),
+            stock,
             alone: setting.alone,
             compared: setting.preceded(&COMPARED_BEFORE) || setting.is_measure(),
         }
@@ -168,6 +175,10 @@ impl Memory {
 
     fn note(&mut self, expr: &DateExpr, settled: Settled, setting: &Setting<'_>) {
         let start = &expr.start;
+        // 1954 年以来第三高: how far back, not what the text goes on from.
+        if expr.bound == Bound::Since && matches!(settled.stretch, Stretch::Since(Edtf::Year(_))) {
+            return;
+        }
         if start.period.is_some() || start.shift.is_some() || start.reach.is_some() {
             return;
         }

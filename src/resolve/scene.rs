@@ -10,6 +10,9 @@ use crate::model::{Date, DateBasis, Edtf, Publication, Stretch};
 /// News looks back: in February "10 月" may still be this year's plan, "11 月" no longer is.
 const DAYS_AHEAD: i32 = 240;
 
+/// The same of the day a stock was taken, which has come, or all but.
+const DAYS_AHEAD_STOCK: i32 = 10;
+
 /// Days behind publication beyond which a day without a year is next year's ("1 月 1 日" late in December).
 const DAYS_BEHIND: i32 = 345;
 
@@ -66,6 +69,8 @@ pub(super) struct Scene<'a> {
     pub(super) future: bool,
     /// The expression is a range (a day in January then ends or begins it, and is not next year's).
     pub(super) range: bool,
+    /// The expression tells the day a stock was taken: 截至 5 月底.
+    pub(super) stock: bool,
     /// The paragraph says nothing else.
     pub(super) alone: bool,
     /// The expression is what a figure is compared with (较上月).
@@ -137,7 +142,7 @@ impl Scene<'_> {
             if ahead > 0 { published - 1 } else { published }
         } else if self.future {
             if ahead < -DAYS_AHEAD { published + 1 } else { published }
-        } else if ahead > DAYS_AHEAD {
+        } else if ahead > if self.stock { DAYS_AHEAD_STOCK } else { DAYS_AHEAD } {
             published - 1
         } else if turns && ahead < -DAYS_BEHIND {
             published + 1

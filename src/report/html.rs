@@ -1,42 +1,44 @@
-//! `report.html`: one file that opens from disk, without network and without script.
+//! `report.html`: one file that opens from disk, without network.
 //!
-//! Language, theme and the choice of marks are switched by style sheets alone. The text of at most
-//! [`SHOWN`] articles is shown; the tables hold them all, and the page says so.
+//! Language, theme and the choice of marks are switched by style sheets alone; one small script sorts and filters the
+//! tables, puts the text of an article into the page when it is opened, and jumps between rows and marks. A content
+//! security policy names that script and that style sheet by their digests and forbids everything else, so that no
+//! word of an article could run even if it got through. The text of at most [`SHOWN`] articles is in the page; the
+//! tables hold them all, and the page says so.
 
+use super::data::{self, Block};
 use super::marks::{anchor, paragraphs, passage, told};
-use super::summary::Report;
-use crate::model::{Article, CleanSpan, Mention, NumeralClass, Verdict};
+use super::plots::{self, Bar, Series};
+use super::summary::{Check, Entry, Report};
+use crate::model::{Article, CleanSpan, Mention};
 use crate::tables::cell::decimal_text;
-use crate::tables::rows::{self, Run};
+use crate::tables::rows::Run;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
-/// How many articles a page shows in full.
-const SHOWN: usize = 500;
+/// How many articles a page holds in full.
+const SHOWN: usize = 2000;
 /// Articles are folded where there are more than these.
 const UNFOLDED: usize = 3;
+/// Folded articles beyond these become part of the page only when they are opened.
+const AT_ONCE: usize = 20;
 /// How many open numerals and passed checks a page lists.
 const LISTED: usize = 500;
 
 #[derive(Serialize)]
-struct Shown {
+struct Shown<'r> {
+    #[serde(flatten)]
+    entry: &'r Entry,
     anchor: String,
-    id: String,
-    file: String,
-    title: Option<String>,
-    outlet: Option<String>,
-    published: String,
-    published_basis: &'static str,
-    encoding: String,
     text: String,
-    mentions: usize,
-    failed_checks: usize,
-    unexplained: Vec<String>,
-    faults: Vec<String>,
-    claims: Vec<ClaimRow>,
-    events: Vec<EventRow>,
+    notes: Vec<String>,
+    claim_rows: Vec<ClaimRow>,
+    event_rows: Vec<EventRow>,
     unfolded: bool,
+    lazy: bool,
 }
 
 #[derive(Serialize)]
@@ -47,7 +49,7 @@ struct ClaimRow {
     figure: String,
     value: String,
     period: String,
-    change: String,
+    change: &'static str,
     planned: bool,
 }
 
@@ -68,32 +70,41 @@ struct Quoted {
 #[derive(Serialize)]
 struct CheckShown<'r> {
     #[serde(flatten)]
-    check: &'r super::summary::Check,
+    check: &'r Check,
+    anchor: &'r str,
     family_zh: &'r str,
     verdict_zh: &'r str,
     passages: Vec<Quoted>,
 }
 
 #[derive(Serialize)]
-struct Kind {
-    name: String,
-    zh: String,
+struct Kind<'r> {
+    name: &'r str,
+    zh: &'r str,
+    table: &'r str,
     count: usize,
-    hue: usize,
+    claims: usize,
     share: usize,
 }
 
 #[derive(Serialize)]
 struct Page<'r> {
-    style: &'static str,
+    style: &'r str,
+    script: &'static str,
+    style_digest: String,
+    script_digest: String,
     report: &'r Report,
-    kinds: Vec<Kind>,
+    kinds: Vec<Kind<'r>>,
+    timeline: Vec<Bar>,
+    series: Vec<Series>,
     checks: Vec<CheckShown<'r>>,
     open: Vec<Quoted>,
     listed: usize,
-    articles: Vec<Shown>,
+    at_once: usize,
+    articles: Vec<Shown<'r>>,
     left_out: usize,
     failed: Vec<String>,
+    tables: Vec<Block>,
 }
 
 /// The page.
@@ -101,24 +112,13 @@ pub(super) fn render(run: &Run<'_>, report: &Report) -> Result<String, minijinja
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_template("report.html", include_str!("report.html"))?;
-    let most = report.totals.mentions_by_kind.iter().map(|kind| kind.count).max().unwrap_or(1);
-    let kinds: Vec<Kind> = report
-        .totals
-        .mentions_by_kind
-        .iter()
-        .map(|kind| Kind {
-            name: kind.name.clone(),
-            zh: kind.zh.clone(),
-            count: kind.count,
-            hue: hue(run, &kind.name),
-            share: (kind.count * 100).div_ceil(most),
-        })
-        .collect();
+    let kinds = kinds(run, report);
     let checks: Vec<CheckShown<'_>> = report
         .checks
         .iter()
         .map(|check| CheckShown {
             check,
+            anchor: &check.anchor,
             family_zh: &check.family_words.zh,
             verdict_zh: &check.verdict_words.zh,
             passages: check.quotes.iter().map(|quote| quoted(run, quote.at, quote.span)).collect(),
@@ -126,20 +126,82 @@ pub(super) fn render(run: &Run<'_>, report: &Report) -> Result<String, minijinja
         .collect();
     let open: Vec<Quoted> =
         report.unexplained.iter().take(LISTED).map(|place| quoted(run, place.at, place.span)).collect();
-    let articles: Vec<Shown> =
-        run.articles.iter().take(SHOWN).enumerate().map(|(at, article)| shown(run, at, article)).collect();
+    let articles: Vec<Shown<'_>> =
+        report.articles.iter().take(SHOWN).enumerate().map(|(at, entry)| shown(run, at, entry)).collect();
+    let (style, script) = (style(run, &kinds), include_str!("script.js"));
     let page = Page {
-        style: include_str!("style.css"),
+        style_digest: digest(&style),
+        script_digest: digest(script),
+        style: &style,
+        script,
         report,
         kinds,
+        timeline: plots::timeline(run),
+        series: plots::series(run, SHOWN),
         checks,
         open,
         listed: LISTED,
+        at_once: AT_ONCE,
         articles,
         left_out: run.articles.len().saturating_sub(SHOWN),
         failed: report.failed.iter().map(ToString::to_string).collect(),
+        tables: data::blocks(run, SHOWN),
     };
     environment.get_template("report.html")?.render(Serde(&page))
+}
+
+fn kinds<'r>(run: &'r Run<'_>, report: &'r Report) -> Vec<Kind<'r>> {
+    let by_kind = &report.totals.mentions_by_kind;
+    let most = by_kind.iter().map(|kind| kind.count).max().unwrap_or(1);
+    let claims = plots::claims_by_kind(run);
+    by_kind
+        .iter()
+        .map(|kind| Kind {
+            name: &kind.name,
+            zh: &kind.zh,
+            table: run
+                .tables
+                .iter()
+                .find(|table| table.kind.as_deref() == Some(&kind.name))
+                .map_or("", |table| &table.name),
+            count: kind.count,
+            claims: claims.get(&*kind.name).copied().unwrap_or(0),
+            share: (kind.count * 100).div_ceil(most),
+        })
+        .collect()
+}
+
+/// The style sheet, with a hue, a label and a switch a kind. Names of kinds are words of rule files, not of articles.
+fn style(run: &Run<'_>, kinds: &[Kind<'_>]) -> String {
+    let mut out = include_str!("style.css").to_owned();
+    for Kind { name, zh, .. } in kinds {
+        let mark = format!("mark[data-k=\"{name}\"]");
+        let hidden = format!("body:has(#show-{name}:not(:checked)) {mark}");
+        // Whatever a rule file calls a kind, it stays inside its quotes.
+        let zh: String = zh.chars().filter(|c| c.is_alphanumeric()).collect();
+        let _ = write!(
+            out,
+            "{mark},.key-{name}{{--hue:{}}}\n{mark}>a::after{{content:\"{zh}\"}}\n\
+             body:has(#in-en:checked) {mark}>a::after{{content:\"{name}\"}}\n\
+             {hidden}{{all:unset}}\n{hidden}>a{{display:none}}\n",
+            hue(run, name)
+        );
+    }
+    out
+}
+
+/// The digest by which a content security policy knows a script or a style sheet: SHA-256 in base 64.
+fn digest(text: &str) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::from("sha256-");
+    for three in Sha256::digest(text.as_bytes()).chunks(3) {
+        let bits = three.iter().fold(0u32, |bits, &byte| bits << 8 | u32::from(byte)) << (8 * (3 - three.len()));
+        for at in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * at) & 63) as usize];
+            out.push(if at <= three.len() { digit as char } else { '=' });
+        }
+    }
+    out
 }
 
 /// Kinds are told apart by hues that go round the circle in even steps.
@@ -165,30 +227,16 @@ fn title(article: &Article) -> &str {
     article.document.title.as_deref().unwrap_or(&article.document.id)
 }
 
-fn shown(run: &Run<'_>, at: usize, article: &Article) -> Shown {
-    let document = &article.document;
+fn shown<'r>(run: &Run<'_>, at: usize, entry: &'r Entry) -> Shown<'r> {
+    let article = &run.articles[at];
     let kind_name = |mention: &Mention| run.kind_name(mention.kind).to_owned();
     Shown {
+        entry,
         anchor: format!("a{}", at + 1),
-        id: document.id.clone(),
-        file: document.file.clone(),
-        title: document.title.clone(),
-        outlet: document.outlet.clone(),
-        published: rows::published(&article.publication),
-        published_basis: rows::published_basis(&article.publication),
-        encoding: document.encoding.clone(),
         text: paragraphs(at, article, &kind_name),
-        mentions: article.mentions.len(),
-        failed_checks: article.findings.iter().filter(|finding| finding.verdict == Verdict::Fail).count(),
-        unexplained: article
-            .numerals
-            .iter()
-            .filter(|numeral| numeral.class == NumeralClass::Unexplained)
-            .map(|numeral| article.clean.slice(numeral.span).to_owned())
-            .collect(),
-        faults: document.faults.iter().map(ToString::to_string).collect(),
-        claims: article.claims.iter().map(|claim| claim_row(at, article, claim)).collect(),
-        events: article
+        notes: entry.faults.iter().map(ToString::to_string).collect(),
+        claim_rows: article.claims.iter().map(|claim| claim_row(at, article, claim)).collect(),
+        event_rows: article
             .events
             .iter()
             .map(|event| EventRow {
@@ -198,6 +246,7 @@ fn shown(run: &Run<'_>, at: usize, article: &Article) -> Shown {
             })
             .collect(),
         unfolded: run.articles.len() <= UNFOLDED,
+        lazy: at >= AT_ONCE,
     }
 }
 
@@ -218,7 +267,7 @@ fn claim_row(at: usize, article: &Article, claim: &crate::model::Claim) -> Claim
         figure: article.clean.slice(mention.span).to_owned(),
         value,
         period: claim.period.clone(),
-        change: claim.change.map_or_else(String::new, |change| change.name().to_owned()),
+        change: claim.change.map_or("", |change| change.name()),
         planned: claim.status == crate::model::Status::Planned,
     }
 }
@@ -242,8 +291,22 @@ mod tests {
         {
             assert!(page.contains(needle), "{needle}");
         }
-        for needle in ["<script", "http://", "https://", "<img", "@import", "url("] {
+        assert_eq!(page.matches("<script>").count(), 1);
+        for needle in ["http://", "https://", "<img", "@import", "url(", "unsafe", "eval(", "onclick"] {
             assert!(!page.contains(needle), "{needle}");
+        }
+    }
+
+    #[test]
+    fn the_policy_names_the_script_and_the_style_by_their_digests() {
+        // NIST's example for SHA-256.
+        assert_eq!(super::digest("abc"), "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+        let articles = [sample::article()];
+        let run = Run::new(&articles, &[], &[]);
+        let page = html(&run, &report(&run, &[])).unwrap();
+        for (tag, rule) in [("style", "style-src"), ("script", "script-src")] {
+            let text = page.split(&format!("<{tag}>")).nth(1).unwrap().split(&format!("</{tag}>")).next().unwrap();
+            assert!(page.contains(&format!("{rule} '{}'", super::digest(text))), "{tag}");
         }
     }
 

@@ -1,9 +1,10 @@
-//! An article's clean text as HTML, its mentions and open numerals marked.
+//! An article's clean text as HTML, its mentions and all other numerals marked.
 //!
 //! Takes an article; gives HTML in which everything that comes from the article is escaped. Marks
 //! nest where a mention lies inside a title, and never cross: a mark that would cross one that is
 //! open is left out, which cannot happen while mentions keep their law.
 
+use super::words;
 use crate::model::{Article, CleanSpan, Mention, NumeralClass, Role, Value};
 use crate::tables::cell::{Cell, decimal_text};
 use crate::tables::fields;
@@ -62,6 +63,7 @@ pub fn told(article: &Article, mention: &Mention) -> String {
 struct Mark {
     span: CleanSpan,
     open: String,
+    close: String,
 }
 
 /// The paragraphs of an article; `article` is its place in the run.
@@ -79,12 +81,12 @@ pub fn paragraphs(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> 
             Role::Furniture => " class=\"furniture\"",
         };
         let _ = write!(out, "<p{class}>");
-        let mut open: Vec<u32> = Vec::new();
+        let mut open: Vec<(u32, &str)> = Vec::new();
         let mut from = paragraph.span.start;
-        let flow = |out: &mut String, open: &mut Vec<u32>, from: &mut u32, to: u32| {
-            while let Some(&end) = open.last().filter(|&&end| end <= to) {
+        let flow = |out: &mut String, open: &mut Vec<(u32, &str)>, from: &mut u32, to: u32| {
+            while let Some(&(end, close)) = open.last().filter(|(end, _)| *end <= to) {
                 out.push_str(&escaped(article.clean.slice(CleanSpan { start: *from, end })));
-                out.push_str("</mark>");
+                out.push_str(close);
                 *from = end;
                 open.pop();
             }
@@ -93,13 +95,13 @@ pub fn paragraphs(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> 
         };
         while let Some(mark) = marks.get(next).filter(|mark| mark.span.start < paragraph.span.end) {
             next += 1;
-            let crosses = open.last().is_some_and(|&end| mark.span.start < end && end < mark.span.end);
+            let crosses = open.last().is_some_and(|&(end, _)| mark.span.start < end && end < mark.span.end);
             if mark.span.start < from || mark.span.end > paragraph.span.end || crosses {
                 continue;
             }
             flow(&mut out, &mut open, &mut from, mark.span.start);
             out.push_str(&mark.open);
-            open.push(mark.span.end);
+            open.push((mark.span.end, &mark.close));
         }
         flow(&mut out, &mut open, &mut from, paragraph.span.end);
         out.push_str("</p>\n");
@@ -108,20 +110,35 @@ pub fn paragraphs(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> 
 }
 
 fn marks(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> String) -> Vec<Mark> {
-    let mentions = article.mentions.iter().enumerate().map(|(index, mention)| Mark {
-        span: mention.span,
-        open: format!(
-            "<mark class=\"m\" data-k=\"{}\" id=\"{}\" title=\"{} · {}\">",
-            escaped(&kind_name(mention)),
-            anchor(at, index),
-            escaped(&told(article, mention)),
-            escaped(&mention.rule),
-        ),
+    let mentions = article.mentions.iter().enumerate().map(|(index, mention)| {
+        let anchor = anchor(at, index);
+        Mark {
+            span: mention.span,
+            open: format!(
+                "<mark class=\"m\" data-k=\"{}\" id=\"{anchor}\" title=\"{} · {}\">",
+                escaped(&kind_name(mention)),
+                escaped(&told(article, mention)),
+                escaped(&mention.rule),
+            ),
+            close: format!("<a href=\"#r-{anchor}\"></a></mark>"),
+        }
     });
-    let open = article.numerals.iter().filter(|numeral| numeral.class == NumeralClass::Unexplained).map(|numeral| {
-        Mark { span: numeral.span, open: "<mark class=\"open\" title=\"未解释 unexplained\">".into() }
+    let others = article.numerals.iter().enumerate().filter_map(|(index, numeral)| {
+        let id = format!("a{}n{}", at + 1, index + 1);
+        let open = match &numeral.class {
+            NumeralClass::Mention(_) => return None,
+            NumeralClass::Unexplained => {
+                format!("<mark class=\"open\" id=\"{id}\" title=\"未解释 unexplained\">")
+            }
+            NumeralClass::Lexical { class, rule } => {
+                let class = words::class(class);
+                let title = format!("{} {} · {rule}", class.zh, class.en);
+                format!("<mark class=\"lex\" id=\"{id}\" title=\"{}\">", escaped(&title))
+            }
+        };
+        Some(Mark { span: numeral.span, open, close: "</mark>".into() })
     });
-    let mut marks: Vec<Mark> = mentions.chain(open).filter(|mark| !mark.span.is_empty()).collect();
+    let mut marks: Vec<Mark> = mentions.chain(others).filter(|mark| !mark.span.is_empty()).collect();
     marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
     marks
 }
@@ -161,7 +178,7 @@ mod tests {
         assert_eq!(
             paragraphs(0, &article, &|_| "recurrence".into()),
             "<p>&lt;b&gt;<mark class=\"m\" data-k=\"recurrence\" id=\"a1m1\" title=\"&lt;i&gt; · recurrence.sample\">\
-             &quot;十&quot;</mark>&lt;/b&gt;</p>\n"
+             &quot;十&quot;<a href=\"#r-a1m1\"></a></mark>&lt;/b&gt;</p>\n"
         );
     }
 
@@ -169,8 +186,12 @@ mod tests {
     fn marks_nest_and_open_numerals_show() {
         let article = sample::article();
         let html = paragraphs(2, &article, &|mention| mention.kind.name().into());
-        assert!(html.contains("id=\"a3m7\" title=\"总体方案 · title.sample\">《总体方案》</mark>"), "{html}");
-        assert!(html.contains("<mark class=\"open\" title=\"未解释 unexplained\">十</mark>"), "{html}");
+        assert!(
+            html.contains("id=\"a3m7\" title=\"总体方案 · title.sample\">《总体方案》<a href=\"#r-a3m7\"></a></mark>"),
+            "{html}"
+        );
+        assert!(html.contains("<mark class=\"open\" id=\"a3n8\" title=\"未解释 unexplained\">十</mark>"), "{html}");
+        assert!(html.contains("id=\"a3n7\" title=\"口号 slogan · lexical.slogan\">三</mark>高四新"), "{html}");
         assert!(html.contains("112000000, currency CNY, unit 元, modifier about · money.sample"), "{html}");
         assert_eq!(html.matches("<mark").count(), html.matches("</mark>").count());
     }

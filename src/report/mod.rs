@@ -3,8 +3,10 @@
 //! Takes a run and the files that failed; gives text. It computes nothing that the tables do not
 //! hold, sees no clock and no file, and lets no character of an article through as markup.
 
+mod data;
 mod html;
 mod marks;
+mod plots;
 mod summary;
 mod words;
 

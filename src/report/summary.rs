@@ -111,6 +111,8 @@ pub struct Check {
     /// The passages it holds against each other.
     pub quotes: Vec<Passage>,
     #[serde(skip)]
+    pub(super) anchor: String,
+    #[serde(skip)]
     pub(super) family_words: Words,
     #[serde(skip)]
     pub(super) verdict_words: Words,
@@ -174,7 +176,7 @@ fn passage(run: &Run<'_>, at: usize, span: CleanSpan) -> Option<Passage> {
     Some(Passage {
         article: article.document.id.clone(),
         quote: article.quote(span).to_owned(),
-        sentence: rows::sentence(article, span).to_owned(),
+        sentence: rows::sentence(article, span).into_owned(),
         byte_start: bytes.start,
         byte_end: bytes.end,
         at,
@@ -188,6 +190,7 @@ fn check(run: &Run<'_>, inside: Option<usize>, index: usize, finding: &Finding) 
         None => rows::row_id("across", 'k', index),
     };
     Check {
+        anchor: inside.map_or_else(|| id.clone(), |at| format!("a{}k{}", at + 1, index + 1)),
         id,
         scope: if inside.is_some() { "article" } else { "across" },
         family: finding.family.name(),

@@ -6,7 +6,9 @@
 
 use super::cell::{Cell, decimal_text};
 use super::fields;
+use super::rows::passage;
 use crate::model::{Article, CharSpan, CleanSpan, Finding, Mention, NumeralClass, TextSpan};
+use std::borrow::Cow;
 use std::io::Write;
 
 /// Counts characters up to a byte of a text, from a mark every 256 bytes.
@@ -131,7 +133,8 @@ pub fn answer(out: &mut Vec<u8>, id: &str, article: &Article) {
         let span = article.mentions[one.mention].span;
         row.text("quote", article.quote(span));
         place(&mut row, article, &index, "", span);
-        row.text("sentence", article.clean.sentences.get(one.sentence).map_or("", |&span| article.clean.slice(span)));
+        let sentence = article.clean.sentences.get(one.sentence);
+        row.text("sentence", &sentence.map_or(Cow::Borrowed(""), |&sentence| passage(article, sentence, span)));
         row.text("rule", &one.rule);
         row.close();
     });

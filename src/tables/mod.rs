@@ -3,7 +3,7 @@
 pub mod cell;
 pub mod csv;
 pub mod datapackage;
-mod days;
+pub mod days;
 pub mod document;
 pub mod fields;
 pub mod json;

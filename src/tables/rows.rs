@@ -227,7 +227,7 @@ impl<'r> Run<'r> {
         row.text("kind", self.kind_name(mention.kind).to_owned());
         row.days("from", "to", &claim.period);
         if let Some(&span) = article.clean.sentences.get(claim.sentence) {
-            row.text("sentence", article.clean.slice(span));
+            row.text("sentence", passage(article, span, mention.span));
         }
         row.text("mention", row_id(&article.document.id, 'm', claim.mention));
         row.text("rule", &*claim.rule);
@@ -380,14 +380,33 @@ fn amount<'r>(row: &mut Cells<'r>, name: &str, mention: &'r Mention) {
     }
 }
 
+/// Bytes on either side of a place that its sentence is told for.
+const AROUND: usize = 1_500;
+
 /// The clean text of the sentence around a place; of the paragraph where it lies in no sentence.
 #[must_use]
-pub fn sentence(article: &Article, span: CleanSpan) -> &str {
+pub fn sentence(article: &Article, span: CleanSpan) -> Cow<'_, str> {
     let clean = &article.clean;
-    match clean.sentence_at(span.start) {
-        Some(index) => clean.slice(clean.sentences[index]),
-        None => clean.paragraph_at(span.start).map_or("", |index| clean.slice(clean.paragraphs[index].span)),
+    let around = match clean.sentence_at(span.start) {
+        Some(index) => Some(clean.sentences[index]),
+        None => clean.paragraph_at(span.start).map(|index| clean.paragraphs[index].span),
+    };
+    around.map_or(Cow::Borrowed(""), |around| passage(article, around, span))
+}
+
+/// The clean text of a sentence; of one that will not end, what stands around a place in it. Else each row of such a
+/// sentence would carry all the others.
+#[must_use]
+pub fn passage(article: &Article, sentence: CleanSpan, span: CleanSpan) -> Cow<'_, str> {
+    let text = &article.clean.text;
+    let (start, end) = (sentence.start as usize, sentence.end as usize);
+    let from = text.floor_char_boundary((span.start as usize).saturating_sub(AROUND)).max(start);
+    let to = text.ceil_char_boundary((span.end as usize + AROUND).min(text.len())).min(end);
+    if (from, to) == (start, end) || from >= to {
+        return Cow::Borrowed(article.clean.slice(sentence));
     }
+    let cut = |cut| if cut { "…" } else { "" };
+    Cow::Owned(format!("{}{}{}", cut(from > start), &text[from..to], cut(to < end)))
 }
 
 struct County<'r> {

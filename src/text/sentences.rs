@@ -2,12 +2,16 @@
 //!
 //! A sentence ends at 。！？；(and the like of ASCII), its closing quotes and brackets included. Not inside
 //! 《…》 or （…）, and not where the closing quote goes on with a comma. An ellipsis ends one only before a
-//! closing quote or the paragraph's end.
+//! closing quote or the paragraph's end. A sentence that will not end is cut behind a comma: what is read in it, and
+//! every row that quotes it, costs as much as it is long.
 
 use crate::model::CleanSpan;
 
 /// Longest stretch in brackets that is believed before an unclosed bracket is forgotten, in bytes.
 const BRACKETED: usize = 600;
+/// Bytes behind which a sentence is cut at the next comma, and a bracket's length later anywhere but inside a number
+/// or a word of letters. The longest sentence of 6,531 news articles has 5,931 bytes.
+const LONGEST: usize = 9_000;
 
 /// Appends the sentences of the paragraph `text[start..end]`.
 pub(super) fn split(text: &str, start: usize, end: usize, sentences: &mut Vec<CleanSpan>) {
@@ -52,6 +56,13 @@ pub(super) fn split(text: &str, start: usize, end: usize, sentences: &mut Vec<Cl
             0xF0..=0xFF => 4,
         };
         i += len;
+        if i - from > LONGEST && opened.is_none() {
+            let pause = matches!(&text[i - len..i], "，" | "、" | "：" | "," | " ");
+            if pause || i - from > LONGEST + BRACKETED && len > 1 {
+                push(text, from, i.min(end), sentences);
+                from = i.min(end);
+            }
+        }
     }
     push(text, from, end, sentences);
 }
@@ -111,5 +122,12 @@ mod tests {
         check("“好！”，他说。");
         check("没有句号");
         check("（未完。|他又说。");
+    }
+
+    #[test]
+    fn a_sentence_that_will_not_end_is_cut() {
+        let part = |count| format!("{}，", "浏阳市有企业431家".repeat(count));
+        check(&format!("{}|{}完。", part(400), part(10)));
+        check(&format!("{}|{}", "长".repeat(3201), "长".repeat(100)));
     }
 }

@@ -5,10 +5,10 @@
 //! beside the detector. What a file declares of itself only breaks a tie. *Invariant:* every byte of
 //! the text maps to the bytes it came from; an undecodable stretch is U+FFFD there, and told as a fault.
 
-use super::prose;
+use super::{legacy, prose};
 use crate::model::{Fault, OffsetMap};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8};
 
 /// How much of a file is looked at to find its encoding.
 const SAMPLE: usize = 1 << 16;
@@ -39,7 +39,7 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
             Guess::Utf8 => utf8(bytes, 0),
             Guess::Utf16Le => utf16(bytes, 0, u16::from_le_bytes, "UTF-16LE"),
             Guess::Utf16Be => utf16(bytes, 0, u16::from_be_bytes, "UTF-16BE"),
-            Guess::Legacy(encoding) => legacy(bytes, encoding),
+            Guess::Legacy(encoding) => legacy::decode(bytes, encoding),
         },
     };
     decoded.faults.extend(prose::spoilt(&decoded.text));
@@ -77,8 +77,21 @@ fn utf16_score(sample: &[u8], unit: fn([u8; 2]) -> u16) -> f64 {
     if sample.len() < 4 {
         return 0.0;
     }
-    let units = sample.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    prose::score(char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')))
+    anywhere(sample, |part| {
+        let units = part.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+        prose::score(char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')))
+    })
+}
+
+/// How much bytes look like text, before or behind a place where one may be lost.
+fn anywhere(sample: &[u8], score: impl Fn(&[u8]) -> f64) -> f64 {
+    let whole = score(sample);
+    if whole > 0.3 || sample.len() < 128 {
+        return whole;
+    }
+    let third = sample.len() / 3;
+    let parts = [&sample[..third], &sample[2 * third..], &sample[2 * third + 1..]];
+    parts.into_iter().map(score).fold(whole, f64::max)
 }
 
 /// Whether the bytes are UTF-8 with a few damaged places.
@@ -96,7 +109,10 @@ fn legacy_encoding(sample: &[u8], declared: Option<&str>) -> &'static Encoding {
     detector.feed(sample, true);
     let detected = detector.guess(None, Utf8Detection::Deny);
     let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    let score = |encoding: &'static Encoding| prose::score(encoding.decode_without_bom_handling(sample).0.chars());
+    let declared = declared.filter(|encoding| encoding.can_encode_everything() == (*encoding == GB18030));
+    let score = |encoding: &'static Encoding| {
+        anywhere(sample, |part| prose::score(encoding.decode_without_bom_handling(part).0.chars()))
+    };
     let (gb, big5) = (score(GB18030), score(BIG5));
     let best = gb.max(big5);
     if best < 0.3 {
@@ -121,28 +137,28 @@ fn legacy_encoding(sample: &[u8], declared: Option<&str>) -> &'static Encoding {
 }
 
 /// Collects text, map and damaged places.
-struct Builder {
+pub(super) struct Builder {
     decoded: Decoded,
     damaged: usize,
 }
 
 impl Builder {
-    fn new(encoding: &str, capacity: usize) -> Self {
+    pub(super) fn new(encoding: &str, capacity: usize) -> Self {
         let text = String::with_capacity(capacity);
         Self { decoded: Decoded { text, encoding: encoding.into(), ..Decoded::default() }, damaged: 0 }
     }
 
-    fn push(&mut self, c: char, at: usize, len: usize) {
+    pub(super) fn push(&mut self, c: char, at: usize, len: usize) {
         self.decoded.text.push(c);
         self.decoded.map.replace(c.len_utf8(), at as u64, len);
     }
 
-    fn copy(&mut self, text: &str, at: usize) {
+    pub(super) fn copy(&mut self, text: &str, at: usize) {
         self.decoded.text.push_str(text);
         self.decoded.map.copy(at as u64, text.len());
     }
 
-    fn damage(&mut self, at: usize, len: usize) {
+    pub(super) fn damage(&mut self, at: usize, len: usize) {
         self.push('\u{FFFD}', at, len);
         self.damaged += 1;
         if self.damaged <= TOLD {
@@ -152,7 +168,7 @@ impl Builder {
         }
     }
 
-    fn finish(mut self) -> Decoded {
+    pub(super) fn finish(mut self) -> Decoded {
         if self.damaged > TOLD {
             let more = self.damaged - TOLD;
             let message = format!("{more} more places could not be decoded as {}", self.decoded.encoding);
@@ -178,111 +194,45 @@ fn utf8(bytes: &[u8], from: usize) -> Decoded {
 
 fn utf16(bytes: &[u8], from: usize, unit: fn([u8; 2]) -> u16, name: &str) -> Decoded {
     let mut builder = Builder::new(name, bytes.len() * 3 / 2);
-    let units = bytes[from..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    let chars = |at: usize, end: usize| {
+        char::decode_utf16(bytes[at..end].chunks_exact(2).map(move |pair| unit([pair[0], pair[1]])))
+            .map(|c| c.unwrap_or('\u{FFFD}'))
+    };
+    let mut slips = prose::Slips::default();
     let mut at = from;
-    for c in char::decode_utf16(units) {
-        match c {
-            Ok(c) => {
-                builder.push(c, at, 2 * c.len_utf16());
-                at += 2 * c.len_utf16();
-            }
-            Err(_) => {
-                builder.damage(at, 2);
-                at += 2;
-            }
-        }
+    // A lost byte turns all that follows into other characters.
+    while let Some(slip) = slips.find(placed(chars(at, bytes.len()), at), |place| {
+        chars(place + 1, bytes.len().min(place + 1 + 2 * prose::Slips::AHEAD)).collect()
+    }) {
+        units(&mut builder, chars(at, slip), at);
+        builder.damage(slip, 1);
+        at = slip + 1;
     }
+    at = units(&mut builder, chars(at, bytes.len()), at);
     if at < bytes.len() {
         builder.damage(at, bytes.len() - at);
     }
     builder.finish()
 }
 
-fn legacy(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
-    let name = if encoding == GBK { GB18030.name() } else { encoding.name() };
-    let name = if name == "gb18030" { "GB18030" } else { name };
-    let mut builder = Builder::new(name, bytes.len() * 3 / 2);
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut buffer = String::with_capacity(3 * SAMPLE);
-    let mut at = 0;
-    loop {
-        buffer.clear();
-        let part = &bytes[at..bytes.len().min(at + SAMPLE)];
-        let last = at + part.len() == bytes.len();
-        let (result, read) = decoder.decode_to_string_without_replacement(part, &mut buffer, last);
-        let (good, bad, extra) = match result {
-            DecoderResult::Malformed(bad, extra) => (read.saturating_sub((bad + extra) as usize), bad, extra),
-            DecoderResult::InputEmpty | DecoderResult::OutputFull => (read, 0, 0),
-        };
-        let used = units(&mut builder, encoding, &bytes[at..at + good], at, &buffer);
-        at += used;
-        if bad > 0 {
-            builder.damage(at, bad as usize);
-            at += bad as usize;
-            if extra > 0 || used < good {
-                decoder = encoding.new_decoder_without_bom_handling();
-            }
-        } else if used < read || !last {
-            // A character was cut by the sample's end: read it again from its beginning.
-            decoder = encoding.new_decoder_without_bom_handling();
-        }
-        if at >= bytes.len() || (used == 0 && bad == 0) {
-            return builder.finish();
-        }
-    }
+/// Characters with the bytes they begin at.
+fn placed(chars: impl Iterator<Item = char>, mut at: usize) -> impl Iterator<Item = (char, usize)> {
+    chars.map(move |c| {
+        let place = at;
+        at += 2 * c.len_utf16();
+        (c, place)
+    })
 }
 
-/// Pairs the characters of `text` with the bytes they came from; gives the bytes used up.
-fn units(builder: &mut Builder, encoding: &'static Encoding, bytes: &[u8], from: usize, text: &str) -> usize {
-    let mut i = 0;
-    let mut chars = text.chars();
-    while i < bytes.len() {
-        let run = bytes[i..].iter().take_while(|byte| byte.is_ascii()).count();
-        if run > 0 {
-            let rest = chars.as_str();
-            // Shift_JIS and the like have ASCII as it is; whatever has not is mapped byte by byte.
-            let same = rest.as_bytes().get(..run) == Some(&bytes[i..i + run]);
-            if same {
-                builder.copy(&rest[..run], from + i);
-                chars = rest[run..].chars();
-                i += run;
-                continue;
-            }
+/// Takes over the characters of UTF-16 units; gives the byte behind them.
+fn units(builder: &mut Builder, chars: impl Iterator<Item = char>, from: usize) -> usize {
+    let mut at = from;
+    for c in chars {
+        match c {
+            '\u{FFFD}' => builder.damage(at, 2),
+            c => builder.push(c, at, 2 * c.len_utf16()),
         }
-        let len = unit(encoding, &bytes[i..]).min(bytes.len() - i);
-        let Some(c) = chars.next() else { break };
-        builder.push(c, from + i, len);
-        i += len;
-        if encoding == BIG5 && matches!(c, 'Ê' | 'ê') {
-            // Four codes of Big5 stand for a letter and its accent.
-            let rest = chars.as_str();
-            if let Some(accent) = rest.chars().next().filter(|c| matches!(c, '\u{304}' | '\u{30C}')) {
-                builder.push(accent, from + i, 0);
-                chars.next();
-            }
-        }
+        at += 2 * c.len_utf16();
     }
-    i
-}
-
-/// Bytes of the character at the start, in an encoding that decodes it.
-fn unit(encoding: &'static Encoding, bytes: &[u8]) -> usize {
-    let (first, second) = (bytes[0], bytes.get(1).copied().unwrap_or(0));
-    if first < 0x80 || encoding.is_single_byte() {
-        1
-    } else if encoding == GB18030 || encoding == GBK {
-        match (first, second) {
-            (0x80 | 0xFF, _) => 1,
-            (_, 0x30..=0x39) => 4,
-            _ => 2,
-        }
-    } else if encoding == SHIFT_JIS {
-        if matches!(first, 0x80 | 0xA0..=0xDF) { 1 } else { 2 }
-    } else if encoding == EUC_JP {
-        if first == 0x8F { 3 } else { 2 }
-    } else if encoding == BIG5 || encoding == EUC_KR {
-        2
-    } else {
-        1
-    }
+    at
 }

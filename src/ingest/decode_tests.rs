@@ -80,6 +80,23 @@ fn damage_is_told_with_its_place() {
 }
 
 #[test]
+fn a_lost_byte_costs_few_characters() {
+    for (text, name) in [(SIMPLIFIED, "GB18030"), (SIMPLIFIED, "UTF-16LE"), (TRADITIONAL, "Big5")] {
+        let chars: Vec<char> = text.chars().collect();
+        for from in (0..chars.len() - 120).step_by(7) {
+            let part: String = chars[from..from + 120].iter().collect();
+            let mut bytes = encode(&part, name);
+            bytes.remove(bytes.len() / 3);
+            let decoded = decode(&bytes, Some(name));
+            let tail: String = chars[from + 90..from + 120].iter().collect();
+            assert!(decoded.text.ends_with(&tail), "{name} from {from}: {}", decoded.text);
+            assert!(decoded.faults.len() <= 2, "{:?}", decoded.faults);
+            maps_back(&decoded, &bytes);
+        }
+    }
+}
+
+#[test]
 fn text_spoilt_before_is_recognised() {
     let latin = encoding_rs::mem::decode_latin1(SIMPLIFIED.as_bytes()).into_owned();
     let windows = encoding_rs::WINDOWS_1252.decode(SIMPLIFIED.as_bytes()).0.into_owned();

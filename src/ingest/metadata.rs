@@ -80,6 +80,40 @@ pub(super) fn of_name(name: &str) -> Metadata {
     metadata
 }
 
+/// From a page's address: `/2012/0612/`, `/2012-06/12/`, `/20120612/`, `t20120612_…`.
+pub(super) fn of_address(address: &str) -> Option<String> {
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    for (i, part) in parts.iter().enumerate() {
+        let next = parts.get(i + 1).copied().unwrap_or("");
+        let after = parts.get(i + 2).copied().unwrap_or("");
+        if !part.is_ascii() || !next.is_ascii() {
+            continue;
+        }
+        let compact = match part.len() {
+            8 if digits(part) => part.to_string(),
+            7 if part.as_bytes()[4] == b'-' && next.len() == 2 && digits(next) => {
+                format!("{}{}{next}", &part[..4], &part[5..])
+            }
+            4 if next.len() == 4 && digits(next) => format!("{part}{next}"),
+            4 if next.len() == 5 && next.as_bytes()[2] == b'-' => format!("{part}{}{}", &next[..2], &next[3..]),
+            4 if next.len() == 2 && after.len() == 2 => format!("{part}{next}{after}"),
+            _ => match part.strip_prefix(['t', 'P', 'c']).and_then(|rest| rest.split_once('_')) {
+                Some((day, _)) if day.len() == 8 => day.to_owned(),
+                _ => continue,
+            },
+        };
+        if digits(&compact)
+            && let Some((date, _)) = date(&compact, true)
+        {
+            return Some(date);
+        }
+    }
+    None
+}
+
 /// From a byline near the top of the text, or a note at its end.
 pub(super) fn of_text(text: &str) -> Metadata {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -225,7 +259,7 @@ fn valid(year: &str, month: &str, day: Option<&str>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Metadata, of_line, of_name, of_text};
+    use super::{Metadata, of_address, of_line, of_name, of_text};
 
     #[track_caller]
     fn check(found: &Metadata, published: &str, outlet: &str, title: &str) {
@@ -247,6 +281,22 @@ mod tests {
         );
         check(&of_name("430181.txt"), "", "", "");
         check(&of_name("2023-13-45 甲乙丙丁.txt"), "", "", "2023-13-45 甲乙丙丁");
+    }
+
+    #[test]
+    fn addresses() {
+        for address in [
+            "http://news.sohu.com/20120612/n345428229.shtml",
+            "https://a.com.cn/n1/2012/0612/c1001.html",
+            "http://a.com/2012-06/12/c_123.htm",
+            "http://a.gov.cn/art/2012/06/12/art_1.html",
+            "http://a.gov.cn/xw/t20120612_12.html?x=20130101",
+        ] {
+            assert_eq!(of_address(address).as_deref(), Some("2012-06-12"), "{address}");
+        }
+        for address in ["http://a.com/12345678/", "20120612", "http://a.com/2012/1306/", "http://a.com/中文/2012"] {
+            assert_eq!(of_address(address), None, "{address}");
+        }
     }
 
     #[test]

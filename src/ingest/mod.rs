@@ -11,6 +11,7 @@ mod docx;
 mod entities;
 mod html;
 mod json;
+mod legacy;
 mod markdown;
 mod metadata;
 #[cfg(feature = "pdf")]
@@ -19,6 +20,7 @@ mod pages;
 mod pdf;
 mod prose;
 mod sniff;
+mod split;
 mod table;
 pub mod walk;
 
@@ -59,10 +61,11 @@ pub struct Columns {
     pub outlet: Option<String>,
 }
 
-const IDS: [&str; 5] = ["id", "编号", "uid", "doc_id", "序号"];
-const TITLES: [&str; 5] = ["title", "标题", "題目", "题目", "headline"];
+const IDS: [&str; 7] = ["id", "编号", "uid", "doc_id", "docno", "docid", "序号"];
+const TITLES: [&str; 8] = ["title", "标题", "標題", "題目", "题目", "headline", "contenttitle", "doctitle"];
 const TEXTS: [&str; 7] = ["text", "正文", "内容", "content", "body", "全文", "article"];
 const DATES: [&str; 8] = ["date", "日期", "发布时间", "发布日期", "时间", "published", "pubdate", "publish_time"];
+const ADDRESSES: [&str; 3] = ["url", "link", "网址"];
 const OUTLETS: [&str; 6] = ["source", "来源", "媒体", "outlet", "publisher", "报纸"];
 
 /// Reads the articles of a file. `name` is its path below the input, with `/` between its parts.
@@ -85,7 +88,13 @@ pub fn read(path: &Path, name: &str, bytes: Vec<u8>, options: &Options) -> Resul
         fault.file = name.into();
     }
     let named = metadata::of_name(name);
+    let split = matches!(format, Format::Txt | Format::Html).then(|| split::records(&decoded.text)).flatten();
     let mut documents = match format {
+        _ if let Some((found, cut)) = split => {
+            let cut = cut.then(|| Fault::new(name, "ends within a record: was it cut off?"));
+            let kind = if format == Format::Txt { "txt" } else { "html" };
+            articles(name, kind, found, cut.into_iter().collect(), &decoded, &options.columns)?
+        }
         Format::Txt => {
             let (found, from) = markdown::front_matter(&decoded.text);
             let found = found.or(named).or(metadata::of_text(&decoded.text[from..]));
@@ -160,17 +169,28 @@ fn with_text(document: Document, derived: Derived, decoded: &Decoded) -> Documen
 
 /// The articles of a file of records.
 fn records(name: &str, format: Format, decoded: &Decoded, columns: &Columns) -> Result<Vec<Document>, Fault> {
-    let (records, mut faults) = match format {
+    let (found, faults) = match format {
         Format::Csv => (table::records(&decoded.text), Vec::new()),
         _ => json::records(&decoded.text),
     };
+    articles(name, if format == Format::Csv { "csv" } else { "jsonl" }, found, faults, decoded, columns)
+}
+
+/// Records and their fields as articles.
+fn articles(
+    name: &str,
+    kind: &'static str,
+    found: Vec<Record>,
+    mut faults: Vec<Fault>,
+    decoded: &Decoded,
+    columns: &Columns,
+) -> Result<Vec<Document>, Fault> {
     for fault in &mut faults {
         fault.file = name.into();
     }
-    let kind = if format == Format::Csv { "csv" } else { "jsonl" };
     let mut documents: Vec<Document> = Vec::new();
     let mut untold = 0;
-    for mut record in records {
+    for mut record in found {
         let line = record.line;
         let mut field = |column: &Option<String>, usual: &[&str]| take(&mut record, column.as_deref(), usual);
         let Some(text) = field(&columns.text, &TEXTS) else {
@@ -179,8 +199,10 @@ fn records(name: &str, format: Format, decoded: &Decoded, columns: &Columns) -> 
         };
         let title = field(&columns.title, &TITLES).filter(|title| !title.text.trim().is_empty());
         let id = field(&columns.id, &IDS).map(|id| id.text.trim().to_owned()).filter(|id| !id.is_empty());
+        let told = field(&columns.date, &DATES).and_then(|date| metadata::date(date.text.trim(), true));
+        let address = field(&None, &ADDRESSES);
         let published =
-            field(&columns.date, &DATES).and_then(|date| metadata::date(date.text.trim(), true)).map(|(date, _)| date);
+            told.map(|(date, _)| date).or_else(|| address.and_then(|address| metadata::of_address(&address.text)));
         let outlet = field(&columns.outlet, &OUTLETS).map(|outlet| outlet.text.trim().to_owned());
         let metadata = Metadata { title: title.as_ref().map(|title| title.text.trim().into()), published, outlet };
         let id = match id {

@@ -80,9 +80,26 @@ fn once(mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
     glyphs
 }
 
+/// From left to right, but as they were drawn where two nearly stand in one place: marks are pressed together.
+fn in_order(row: &mut [Glyph]) {
+    let drawn: Vec<usize> = {
+        let mut order: Vec<usize> = (0..row.len()).collect();
+        order.sort_by(|&a, &b| row[a].x.total_cmp(&row[b].x));
+        for i in 1..order.len() {
+            let (left, right) = (&row[order[i - 1]], &row[order[i]]);
+            if order[i - 1] > order[i] && right.x - left.x < 0.4 * left.size.min(right.size) {
+                order.swap(i - 1, i);
+            }
+        }
+        order
+    };
+    let sorted: Vec<Glyph> = drawn.into_iter().map(|i| row[i].clone()).collect();
+    row.clone_from_slice(&sorted);
+}
+
 /// Glyphs that follow each other on one line.
 fn segments(mut glyphs: Vec<Glyph>) -> Vec<Segment> {
-    glyphs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+    glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
     // Baselines that differ by less than a third of an em are one.
     let mut rows: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs {
@@ -93,7 +110,7 @@ fn segments(mut glyphs: Vec<Glyph>) -> Vec<Segment> {
     }
     let mut segments: Vec<Segment> = Vec::new();
     for mut row in rows {
-        row.sort_by(|a, b| a.x.total_cmp(&b.x));
+        in_order(&mut row);
         let mut open: Option<Segment> = None;
         for glyph in row {
             let right = glyph.x + glyph.advance.max(0.1 * glyph.size);
@@ -132,6 +149,15 @@ fn cut(mut region: Vec<Segment>, depth: usize, lines: &mut Vec<Line>) {
             cut(right, depth + 1, lines);
             return;
         }
+        if let Some((x, top, bottom)) = columns(&region) {
+            let (above, rest): (Vec<_>, Vec<_>) = region.into_iter().partition(|segment| segment.y < top);
+            let (beside, below): (Vec<_>, Vec<_>) = rest.into_iter().partition(|segment| segment.y <= bottom);
+            let (left, right) = beside.into_iter().partition(|segment| segment.left < x);
+            for part in [above, left, right, below] {
+                cut(part, depth + 1, lines);
+            }
+            return;
+        }
         if let Some(y) = strip(&mut region) {
             let (above, below) = region.into_iter().partition(|segment| segment.y < y);
             cut(above, depth + 1, lines);
@@ -162,9 +188,46 @@ fn gutter(region: &[Segment]) -> Option<f64> {
     None
 }
 
-/// Whether segments are lines of running text: most lines as wide as the column.
+/// Fewest lines of columns that stand between what goes across them.
+const BESIDE: usize = 6;
+
+/// A white strip between two columns that runs through a part of the region: its place, and the first and the last
+/// baseline beside it. The longest is taken.
+fn columns(region: &[Segment]) -> Option<(f64, f64, f64)> {
+    let size = median(region.iter().map(|segment| segment.size));
+    let mut lefts: Vec<f64> = region.iter().map(|segment| segment.left).collect();
+    lefts.sort_by(f64::total_cmp);
+    let mut rows: Vec<&Segment> = region.iter().collect();
+    rows.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut best: Option<(usize, f64, f64, f64)> = None;
+    let mut at = 0;
+    while at < lefts.len() {
+        let edge = lefts[at];
+        let many = lefts[at..].iter().take_while(|&&left| left < edge + 0.3 * size).count();
+        at += many;
+        if many < 3 {
+            continue;
+        }
+        let x = edge - 0.25 * size;
+        let crosses = |segment: &Segment| segment.left < x && segment.right > x - 0.5 * size;
+        for run in rows.split(|segment| crosses(segment)) {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+            if run.len() < 2 * BESIDE || best.is_some_and(|(most, ..)| run.len() <= most) || run.len() == rows.len() {
+                continue;
+            }
+            let side = |left: bool| run.iter().copied().filter(move |segment| (segment.left < x) == left);
+            let two = [true, false].map(|left| is_column(side(left), size));
+            if two.contains(&true) && [true, false].iter().all(|&left| side(left).count() >= 3) {
+                best = Some((run.len(), x, first.y, last.y));
+            }
+        }
+    }
+    best.map(|(_, x, top, bottom)| (x, top, bottom))
+}
+
+/// Whether segments are lines of running text: most lines as wide as the column, without gaps.
 fn is_column<'a>(segments: impl Iterator<Item = &'a Segment>, size: f64) -> bool {
-    let mut rows: Vec<(f64, f64, f64)> = Vec::new();
+    let mut rows: Vec<(f64, f64, f64, f64)> = Vec::new();
     let mut segments: Vec<&Segment> = segments.collect();
     segments.sort_by(|a, b| a.y.total_cmp(&b.y));
     for segment in segments {
@@ -172,13 +235,15 @@ fn is_column<'a>(segments: impl Iterator<Item = &'a Segment>, size: f64) -> bool
             Some(row) if segment.y - row.0 < 0.5 * size => {
                 row.1 = row.1.min(segment.left);
                 row.2 = row.2.max(segment.right);
+                row.3 += segment.right - segment.left;
             }
-            _ => rows.push((segment.y, segment.left, segment.right)),
+            _ => rows.push((segment.y, segment.left, segment.right, segment.right - segment.left)),
         }
     }
     let left = rows.iter().map(|row| row.1).fold(f64::MAX, f64::min);
     let right = rows.iter().map(|row| row.2).fold(f64::MIN, f64::max);
-    let full = rows.iter().filter(|row| row.2 - row.1 > 0.7 * (right - left)).count();
+    let filled = |row: &&(f64, f64, f64, f64)| row.3 > 0.7 * (right - left);
+    let full = rows.iter().filter(filled).count();
     rows.len() >= 3 && right - left > 7.0 * size && 2 * full > rows.len()
 }
 
@@ -248,7 +313,8 @@ pub(super) fn shape(lines: &mut [Line]) {
         let ahead = (i + 1..lines.len().min(i + 2)).filter(|&j| near(j) && !lines[j].apart).map(|j| lefts[j]).next();
         if let Some(left) = ahead {
             let indent = (lefts[i] - left) / em;
-            if (1.2..=3.5).contains(&indent) {
+            if (1.2..=3.5).contains(&indent) && lines[i].text.contains(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+            {
                 lines[i].text.insert_str(0, "　　");
             }
         }

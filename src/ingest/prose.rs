@@ -20,13 +20,85 @@ const MARKS: &str = "，。、；：？！“”‘’（）《》「」『』�
 /// The commonest characters of all: text without them is no prose.
 fn common(c: char) -> bool {
     use std::sync::LazyLock;
-    static SET: LazyLock<Vec<char>> = LazyLock::new(|| {
-        let mut set: Vec<char> = COMMON.chars().chain(MARKS.chars()).collect();
-        set.sort_unstable();
-        set.dedup();
+    static SET: LazyLock<[u64; 1024]> = LazyLock::new(|| {
+        let mut set = [0; 1024];
+        for c in COMMON.chars().chain(MARKS.chars()) {
+            set[c as usize >> 6] |= 1 << (c as u32 & 63);
+        }
         set
     });
-    SET.binary_search(&c).is_ok()
+    SET.get(c as usize >> 6).is_some_and(|bits| bits >> (c as u32 & 63) & 1 == 1)
+}
+
+/// Finds where a lost byte makes other characters of all that follows.
+#[derive(Debug, Default)]
+pub(super) struct Slips {
+    /// The run without plain letters: whether prose has the character, and the byte it begins at.
+    run: Vec<(bool, usize)>,
+}
+
+impl Slips {
+    /// How many characters in a row tell, at least and at most.
+    const LEAST: usize = 5;
+    const MOST: usize = 12;
+    /// How many are asked for behind a byte.
+    pub(super) const AHEAD: usize = Self::MOST + 1;
+
+    /// The first byte behind which prose goes on: the characters from there on are none that prose has, those
+    /// from the next byte on are. `ahead` decodes what follows a byte.
+    pub(super) fn find(
+        &mut self,
+        chars: impl Iterator<Item = (char, usize)>,
+        ahead: impl Fn(usize) -> Vec<char>,
+    ) -> Option<usize> {
+        self.run.clear();
+        for (c, place) in chars {
+            if !c.is_ascii() {
+                self.run.push((usual(c), place));
+                continue;
+            }
+            if let Some(place) = self.within(&ahead) {
+                return Some(place);
+            }
+            self.run.clear();
+        }
+        self.within(&ahead)
+    }
+
+    fn within(&self, ahead: &impl Fn(usize) -> Vec<char>) -> Option<usize> {
+        let good = |run: &[(bool, usize)]| run.iter().filter(|(usual, _)| *usual).count();
+        let mut i = 0;
+        while i + Self::LEAST <= self.run.len() {
+            let rest = &self.run[i..];
+            let most = rest.len().min(Self::MOST);
+            if rest[0].0 || good(&rest[..Self::LEAST]) > 1 || good(&rest[..most]) > most / 6 {
+                i += 1;
+                continue;
+            }
+            // The slip may lie a little before or behind the first strange character.
+            let base = i.saturating_sub(1);
+            let rest = &self.run[base..i + most];
+            let shifted = |skip: usize| {
+                let ahead = ahead(rest[skip].1);
+                let ahead = &ahead[..ahead.len().min(rest.len() - skip)];
+                let sound = ahead.iter().take(Self::LEAST - 1).all(|&c| c != '\u{FFFD}');
+                let good = ahead.iter().filter(|&&c| usual(c)).count() + good(&rest[..skip]);
+                if sound { good } else { 0 }
+            };
+            let best = (0..=3).map(|skip| (skip, shifted(skip))).max_by_key(|&(skip, good)| (good, skip == 1));
+            let enough = (2 * rest.len()).div_ceil(3).max(Self::LEAST - 1);
+            if let Some((skip, _)) = best.filter(|&(_, good)| good >= enough) {
+                return Some(rest[skip].1);
+            }
+            i += Self::LEAST - 2;
+        }
+        None
+    }
+}
+
+/// Characters that prose mostly has, full-width figures among them.
+fn usual(c: char) -> bool {
+    common(c) || ('０'..='９').contains(&c)
 }
 
 /// How much characters look like Chinese prose, 0 to 1; ASCII says nothing but that it is there.

@@ -154,7 +154,8 @@ impl<'a> Page<'a> {
         }
         let prose = middle || cut || self.is_prose(open[0]);
         let indented = (2..=8).contains(&first.indent);
-        if closes_quote(a, b) || ((prose || indented || ends_in_point(a)) && self.is_torn(a, b)) {
+        let worded = open.iter().any(|&i| self.text(i).contains(is_han));
+        if closes_quote(a, b) || ((prose || indented || ends_in_point(a)) && worded && self.is_torn(a, b)) {
             return true;
         }
         if line.indent > before.indent && (line.indent >= 2 || !middle) {

@@ -3,7 +3,7 @@
 //! Takes a place in a clause, gives where the name that begins there ends, if one does. Names are told by what they
 //! end in (`rules/words/claim-body.csv`) and by what stands behind them. It does not say who is meant.
 
-use super::head::Reader;
+use super::head::{Found, Head, Reader};
 use super::line::Unit;
 use crate::model::Kind;
 
@@ -94,7 +94,7 @@ impl Reader<'_> {
                 best = Some(end);
             }
         }
-        let mut best = best?;
+        let mut best = best.filter(|end| !self.goes_on(at, *end))?;
         if chars.get(best) == Some(&'”') && chars[at..best].contains(&'“') {
             best += 1;
         }
@@ -104,6 +104,99 @@ impl Reader<'_> {
             Some(gap) => (self.words.level.at(chars, best).is_none_or(|(length, _)| length < gap)).then_some(best),
             None => (!rest.is_empty() || best - at >= 8).then_some(best),
         }
+    }
+
+    /// Whether the word at the end of a name is the beginning of a longer one (`大学生`, `铁路客运`), or the first
+    /// of a list of classes (`铁路、公路、水路`).
+    fn goes_on(&self, at: usize, end: usize) -> bool {
+        let next = self.chars.get(end).copied().unwrap_or('。');
+        let list = next == '、' && self.words.generic_list(&self.chars, at, end);
+        list || self.chars[end - 1] == '学' && next == '生'
+    }
+
+    /// A noun of which a deed is told (`横店影视城接待剧组86个`): up to the verb, adverbs left out.
+    pub(super) fn agent(&self, at: usize) -> Option<usize> {
+        if !self.first || self.before == '、' {
+            return None;
+        }
+        let han = |ch: &char| ('\u{4e00}'..='\u{9fff}').contains(ch);
+        let run = self.chars[at..].iter().take(14).take_while(|ch| han(ch)).count();
+        let verb = (at + 2..at + run).find(|end| {
+            self.words.agent.at(&self.chars, *end).is_some_and(|(length, longer)| {
+                !longer.contains(self.chars.get(end + length).copied().unwrap_or('。'))
+            })
+        })?;
+        let mut end = verb;
+        while let Some((length, _)) = self.words.adverb.before(&self.chars[at..end], end - at) {
+            end -= length;
+        }
+        let name: String = self.chars[at..end].iter().collect();
+        let light = self.words.light.at(&self.chars, at).is_some_and(|(_, cell)| cell != "keep");
+        let verbal = self.words.verb.at(&self.chars, at).is_some_and(|(length, _)| length > 1);
+        let measure = self.words.head.ends(&name) || self.words.befell.ends(&name);
+        let clause = name.contains(['的', '了', '在', '被', '把', '为', '是', '和', '与', '对', '从', '等', '每', '这', '那']);
+        let generic = self.words.generic.at(&self.chars, at).is_some() || self.words.open.at(&self.chars, at).is_some();
+        (end >= at + 2 && !light && !verbal && !measure && !clause && !generic).then_some(end)
+    }
+
+    /// `该保税区`, `该院`: 该 and a noun up to what is told of it.
+    pub(super) fn such(&self, at: usize) -> Option<usize> {
+        if !self.starts(at, "该") && !self.starts(at, "这一") {
+            return None;
+        }
+        let start = at + if self.starts(at, "该") { 1 } else { 2 };
+        let han = |ch: &char| ('\u{4e00}'..='\u{9fff}').contains(ch);
+        let ends = |place: usize| {
+            !self.chars.get(place).is_some_and(han)
+                || self.words.verb.at(&self.chars, place).is_some()
+                || self.words.light.at(&self.chars, place).is_some()
+                || self.words.level.at(&self.chars, place).is_some()
+                || self.words.adverb.at(&self.chars, place).is_some()
+                || self.words.head.at(&self.chars, place).is_some()
+                || self.words.agent.at(&self.chars, place).is_some()
+        };
+        let end = (start + 1..=start + 6).find(|place| ends(*place))?;
+        let counted = end >= self.chars.len() || self.words.head.at(&self.chars, start).is_some();
+        (!counted).then_some(end)
+    }
+
+    /// Countries abroad; what has a name of its own there is a body (`美国财政部`).
+    pub(super) fn foreign(&self, start: usize, head: &mut Head) -> Option<usize> {
+        const LONGER: &str = "队籍语文裔化首性最人币创第历";
+        let mut names = Vec::new();
+        let mut at = start;
+        loop {
+            let Some((length, _)) = self.words.foreign.at(&self.chars, at) else { break };
+            names.push(self.text(at, at + length));
+            at += length;
+            if !self.chars.get(at).is_some_and(|ch| "、和与及".contains(*ch)) {
+                break;
+            }
+            at += 1;
+        }
+        let next = self.chars.get(at).copied().unwrap_or('。');
+        if names.is_empty() || LONGER.contains(next) || "、和与及".contains(self.chars[at - 1]) {
+            return None;
+        }
+        if names.len() == 1
+            && let Some(end) = self.body(at, self.first)
+            && self.own_body(at, end)
+            && !self.speaks(end)
+        {
+            head.subject = Some(Found::Body(self.text(start, end)));
+            return Some(end);
+        }
+        head.subject = Some(Found::Foreign(names));
+        Some(at)
+    }
+
+    /// `中国与中亚国家`: our country and others together.
+    pub(super) fn between(&self, at: usize) -> Option<usize> {
+        let joined = self.chars.get(at).is_some_and(|ch| "与和同".contains(*ch));
+        let ends = |end: &usize| ["国家", "地区", "各国"].iter().any(|word| self.starts(*end, word));
+        let listed = (at + 1..(at + 10).min(self.chars.len())).find(ends).map(|end| end + 2);
+        let named = self.words.foreign.at(&self.chars, at + 1).map(|(length, _)| at + 1 + length);
+        listed.or(named).filter(|_| joined)
     }
 
     /// Whether a name ends here in a figure of speech for a group (`区域协作“大家庭”`) that something is told of.

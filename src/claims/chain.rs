@@ -32,6 +32,18 @@ pub(super) struct Chain {
     source: Option<String>,
 }
 
+impl Chain {
+    /// The chain of an article that has not yet been read.
+    pub fn of(article: &Article) -> Self {
+        Self { memory: Memory::of(article), ..Self::default() }
+    }
+
+    /// An item of its own begins.
+    pub fn heading(&mut self) {
+        self.memory.heading();
+    }
+}
+
 /// A sentence, cut and read.
 pub(super) struct Sentence<'a> {
     /// Index in the clean text's sentences.
@@ -169,10 +181,17 @@ impl Reader<'_> {
             chain.period = period::of(article, *mention);
         }
         if let Some(source) = &head.source {
+            let chars: Vec<char> = source.chars().collect();
+            let abroad = self.words.foreign.at(&chars, 0).map(|(length, _)| chars[..length].iter().collect::<String>());
             let national = source.ends_with('部')
                 || ["国家", "中国", "全国", "国务院", "海关总署", "央行"].iter().any(|word| source.starts_with(word));
-            if national && (chain.memory.at.0 != at.0 || chain.memory.last.is_none()) {
-                let _ = chain.memory.resolve(article, &Found::Pointer("全国".to_owned(), "nation".into()), at);
+            if chain.memory.at.0 != at.0 || chain.memory.last.is_none() {
+                let office = source.ends_with(['部', '局', '行', '署', '室', '储', '所', '厅', '计']);
+                let whose = match abroad {
+                    Some(country) => office.then(|| Found::Foreign(vec![country])),
+                    None => national.then(|| Found::Pointer("全国".to_owned(), "nation".into())),
+                };
+                let _ = whose.and_then(|whose| chain.memory.resolve(article, &whose, at));
             }
             chain.memory.speaks(source);
             chain.source = Some(source.clone());

@@ -20,6 +20,10 @@ pub(super) enum Found {
     Document(String),
     /// A county, town or village that no list knows, by its name's last character.
     Unlisted(String),
+    /// Countries and regions abroad.
+    Foreign(Vec<String>),
+    /// 该 and a noun, which stands for what was called so before, or for itself.
+    Such(String),
 }
 
 /// The beginning of a clause.
@@ -102,8 +106,14 @@ impl Reader<'_> {
                 at += length;
             } else if head.subject.is_some() {
                 break;
+            } else if let Some(end) = self.foreign(at, &mut head) {
+                at = self.tails(end);
             } else if let Some((length, fits)) = self.pointer(at, !head.dates.is_empty()) {
-                let body = if fits == "nation" { self.body(at, self.first) } else { None };
+                let body = if fits == "nation" {
+                    self.between(at + length).or_else(|| self.body(at, self.first))
+                } else {
+                    None
+                };
                 let end = body.unwrap_or(at + length);
                 head.subject = Some(match body {
                     Some(end) => Found::Body(self.name(at, end)),
@@ -119,6 +129,12 @@ impl Reader<'_> {
                 }
                 head.subject = Some(Found::Body(self.name(at, end)));
                 at = self.tails(end);
+            } else if let Some(end) = self.such(at) {
+                head.subject = Some(Found::Such(self.name(at, end)));
+                at = end;
+            } else if let Some(end) = self.agent(at) {
+                head.subject = Some(Found::Body(self.name(at, end)));
+                at = end;
             } else {
                 break;
             }

@@ -62,7 +62,7 @@ impl Clause {
 fn shown(mention: &Mention, text: &str) -> bool {
     match mention.kind {
         Kind::Place => mention.place().is_some_and(|place| {
-            !place.embedded && !(place.basis == PlaceBasis::Abbreviation || text.chars().count() == 1)
+            (!place.embedded || place.product) && !(place.basis == PlaceBasis::Abbreviation || text.chars().count() == 1)
         }),
         Kind::Count | Kind::Number => mention.quantity().is_some_and(|quantity| !quantity.indefinite),
         Kind::User(_) => false,

@@ -43,6 +43,9 @@ pub struct Claims {
     caches: Mutex<Vec<(Cache, Cache)>>,
 }
 
+/// How many characters a heading has that begins an item of its own; shorter ones part an article.
+const HEADING: usize = 12;
+
 impl Claims {
     /// Compiles the rules over mentions ([`load_over_mentions`](crate::rules::load_over_mentions)).
     ///
@@ -72,7 +75,7 @@ impl Claims {
     }
 
     fn claims(&self, article: &Article, cache: &mut Cache) -> Vec<Claim> {
-        let mut reader = Reader { article, words: &self.words, chain: Chain::default() };
+        let mut reader = Reader { article, words: &self.words, chain: Chain::of(article) };
         let mut claims: Vec<Claim> = Vec::new();
         let mut paragraph = usize::MAX;
         for (index, span) in article.clean.sentences.iter().enumerate() {
@@ -81,6 +84,10 @@ impl Claims {
                 continue;
             }
             if current != paragraph {
+                let heading = article.clean.paragraphs[current].role == Role::Headline;
+                if heading && current > 0 && article.clean.slice(*span).trim().chars().count() >= HEADING {
+                    reader.chain.heading();
+                }
                 let quoted = article.clean.slice(*span).trim_start().starts_with('“');
                 reader.paragraph(quoted);
                 paragraph = current;

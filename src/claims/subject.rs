@@ -33,16 +33,38 @@ pub(super) struct Memory {
     group: Option<Subject>,
     /// The body for which somebody speaks in this sentence.
     speaker: Option<Subject>,
+    /// What the article as a whole is about.
+    home: Option<Home>,
 }
 
 impl Memory {
-    /// A new paragraph goes on speaking of the last place, not of the last body, unless it is a quotation on it.
-    pub fn paragraph(&mut self, quoted: bool) {
-        if quoted || self.last.as_ref().is_some_and(|subject| subject.place && subject.names.len() == 1) {
+    /// The memory of an article that has not yet been read.
+    pub fn of(article: &Article) -> Self {
+        Self { home: home(article), ..Self::default() }
+    }
+
+    /// A heading of an item that has nothing to do with the one before it: nobody was spoken of.
+    pub fn heading(&mut self) {
+        if matches!(self.home, Some(Home::Division(_))) {
             return;
         }
-        let topic = self.most_told().or_else(|| self.most_noticed()).map(|(subject, _)| subject.clone());
-        self.last = topic;
+        *self = Self { home: self.home.take(), ..Self::default() };
+    }
+
+    /// A new paragraph goes on speaking of the last place, not of the last body, unless it is a quotation on it; and
+    /// of a place only where the article as a whole is about it.
+    pub fn paragraph(&mut self, quoted: bool) {
+        let place = |subject: &Subject| subject.place && subject.names.len() == 1;
+        if quoted {
+            return;
+        }
+        if !self.last.as_ref().is_some_and(place) {
+            self.last = self.most_told().or_else(|| self.most_noticed()).map(|(subject, _)| subject.clone());
+        }
+        let at_home = |subject: &Subject| self.home.as_ref().is_some_and(|home| home.holds(subject));
+        if !self.last.as_ref().is_some_and(at_home) {
+            self.last = None;
+        }
     }
 
     /// Resolves what a clause's head found and remembers it.
@@ -65,6 +87,8 @@ impl Memory {
                 self.places.push((subject.clone(), level));
                 subject
             }
+            Found::Foreign(names) => Subject { names: names.clone(), place: true, ..words(String::new()) },
+            Found::Such(name) => self.such(name),
             Found::Pointer(word, fits) => self.pointed(word, fits)?,
         };
         if let Found::Places(mentions) = found
@@ -134,6 +158,13 @@ impl Memory {
         Some(Subject { basis: Basis::Earlier, ..words(format!("{name}成员单位")) })
     }
 
+    /// What 该 and a noun point back at: the last body of that name, else the words themselves.
+    fn such(&self, name: &str) -> Subject {
+        let sort = name.trim_start_matches("这一").trim_start_matches('该');
+        let known = self.bodies.iter().rev().find(|body| body.names[0].ends_with(sort));
+        known.map_or_else(|| words(name.to_owned()), |body| Subject { basis: Basis::Earlier, ..body.clone() })
+    }
+
     fn most_told(&self) -> Option<&(Subject, Level)> {
         let count = |name: &(Subject, Level)| self.places.iter().filter(|other| other.0.names == name.0.names).count();
         self.places.iter().max_by_key(|name| count(name))
@@ -167,7 +198,8 @@ impl Memory {
             "body" => match self.bodies.iter().rev().find(|body| is_such(&body.names[0], word)) {
                 Some(body) => Some(earlier(body)),
                 None if self.speaker.is_some() => self.speaker.clone(),
-                None => ["公司", "该公司", "集团"].contains(&word).then(|| words(word.to_owned())),
+                None => (word.starts_with(['该', '本']) || ["公司", "集团"].contains(&word))
+                    .then(|| words(word.to_owned())),
             },
             _ => {
                 let known = self
@@ -180,6 +212,47 @@ impl Memory {
             }
         }
     }
+}
+
+/// What an article as a whole is about: the lowest division in which most of its places lie, or the country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Home {
+    /// The significant digits of its code.
+    Division(String),
+    /// The headline speaks of the country.
+    Country,
+}
+
+impl Home {
+    fn holds(&self, subject: &Subject) -> bool {
+        let Self::Division(home) = self else { return subject.names[0] == "全国" };
+        let code = |code: &Name| code.trim_end_matches("00").to_owned();
+        match subject.codes.first().map(code) {
+            Some(code) => code.starts_with(home.as_str()) || home.starts_with(&code),
+            None => subject.names[0] != "全国",
+        }
+    }
+}
+
+fn home(article: &Article) -> Option<Home> {
+    let coded = |mention: &Mention| {
+        let place = mention.place().filter(|place| !place.embedded)?;
+        place.code.clone().or_else(|| place.county_code.clone())
+    };
+    let codes: Vec<Name> = article.mentions.iter().filter_map(coded).collect();
+    let share = |length: usize| {
+        let prefixes = codes.iter().filter(|code| code.trim_end_matches("00").len() >= length);
+        let mut prefixes: Vec<&str> = prefixes.map(|code| &code[..length]).collect();
+        prefixes.sort_unstable();
+        let most = prefixes.chunk_by(|one, other| one == other).max_by_key(|chunk| chunk.len())?;
+        (most.len() >= 2 && most.len() * 2 > codes.len()).then(|| most[0].to_owned())
+    };
+    let headline = article.clean.paragraphs.first().map_or("", |first| article.clean.slice(first.span));
+    let country = ["我国", "全国", "中国", "国家"].iter().any(|word| headline.contains(word));
+    if country {
+        return Some(Home::Country);
+    }
+    [6, 4, 2].into_iter().find_map(share).map(Home::Division)
 }
 
 /// The title in full that a short one stands for: what it was introduced for, else the nearest one told so far

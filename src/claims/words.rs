@@ -91,6 +91,12 @@ pub(super) struct Words {
     pub doing: List,
     /// 岸, 省, 批: units that a small Chinese numeral counts for no table.
     pub few: List,
+    /// 累计, 先后: between whom something is told of and the verb.
+    pub adverb: List,
+    /// 接待, 举办: what only somebody does; the cell makes it another word (接待量).
+    pub agent: List,
+    /// Countries and regions abroad.
+    pub foreign: List,
     /// 县级, 基层: how a class of bodies begins, which is no name.
     pub generic: List,
     /// 位于, 坐落于: before the place of a seat.
@@ -126,6 +132,9 @@ impl Words {
             deed: List::of(rules, "claim-deed"),
             doing: List::of(rules, "claim-doing"),
             few: List::of(rules, "claim-few"),
+            adverb: List::of(rules, "claim-adverb"),
+            agent: List::of(rules, "claim-agent"),
+            foreign: List::of(rules, "claim-foreign"),
             generic: List::of(rules, "claim-generic"),
             seat: List::of(rules, "claim-seat"),
             settlement: List::of(rules, "claim-settlement"),
@@ -134,6 +143,15 @@ impl Words {
             tail: List::of(rules, "claim-tail"),
             indicator: List::of(rules, "claim-indicator"),
         }
+    }
+
+    /// Whether a name that ends before a mark of a list is one of several classes (`全国铁路、公路`): the next member
+    /// ends in such a word too.
+    pub fn generic_list(&self, chars: &[char], start: usize, end: usize) -> bool {
+        let stop = chars[end + 1..].iter().take(8).position(|ch| !('\u{4e00}'..='\u{9fff}').contains(ch));
+        let next = end + 1 + stop.unwrap_or(8.min(chars.len() - end - 1));
+        let sort = |at: usize| self.body.before(&chars[..at], at).is_some_and(|(_, sort)| sort == "thing");
+        sort(end) && chars[start..end].len() < 8 && (end + 2..=next).any(sort)
     }
 
     /// Whether a clause tells of what is to be.

@@ -20,6 +20,7 @@ pub(super) fn read(captured: &Captured<'_>) -> Option<Mention> {
         county_code: None,
         basis: PlaceBasis::Full,
         embedded: false,
+        product: false,
         candidates: Vec::new(),
         entries: captured.entries.clone(),
     };

@@ -225,6 +225,8 @@ pub struct PlaceValue {
     pub basis: PlaceBasis,
     /// Inside a longer name (浏阳河).
     pub embedded: bool,
+    /// Embedded because a product is called after it (浏阳烟花); it is told of all the same.
+    pub product: bool,
     /// Codes of all that fit, where the text does not decide; empty otherwise.
     pub candidates: Vec<Name>,
     /// The names the gazetteer knows this surface by, before the article has decided: `(list, entry)`.

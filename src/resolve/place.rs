@@ -77,6 +77,7 @@ fn settled(scene: &Scene) -> Vec<Mention> {
             }
         };
         value.embedded = hit.embedded;
+        value.product = hit.product;
         places.push(mention(hit.span, value));
     }
     places
@@ -99,6 +100,7 @@ fn value(scene: &Scene, row: &Division, basis: PlaceBasis) -> PlaceValue {
         county_code: if county { code(row) } else { None },
         basis,
         embedded: false,
+        product: false,
         candidates: Vec::new(),
         entries: Vec::new(),
     }

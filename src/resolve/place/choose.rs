@@ -38,6 +38,7 @@ pub fn choose(scene: &mut Scene) {
     }
     for (hit, around) in scene.hits.iter_mut().zip(&around) {
         hit.embedded = around.part_of.is_some();
+        hit.product = around.part_of == Some(Sort::Product);
         if around.part_of == Some(Sort::Body)
             && let Some(row) = hit.chosen.filter(|_| hit.basis == PlaceBasis::Short)
             && let Some(end) = scene.gazetteer.division(row).name.strip_prefix(&scene.text[hit.span.range()])

@@ -57,6 +57,8 @@ pub struct Hit {
     pub risk: Option<Risk>,
     /// Part of a longer name.
     pub embedded: bool,
+    /// Part of a product's name.
+    pub product: bool,
     /// Joined to the hit before.
     pub link: Link,
     /// Number of its clause and sentence in the article.
@@ -136,6 +138,7 @@ impl<'g> Scene<'g> {
                 basis: PlaceBasis::Short,
                 risk: None,
                 embedded: false,
+                product: false,
                 link: Link::None,
                 clause,
                 sentence,

@@ -20,6 +20,8 @@ pub(super) struct Chain {
     memory: Memory,
     /// When.
     period: Period,
+    /// From when to when the pair of values just told reaches (`由2015年的…下降到2020年的…`).
+    range: Option<String>,
     /// What was measured last, without change or share.
     pub base: String,
     /// What was measured before 其中, and the unit it was counted in.
@@ -98,6 +100,7 @@ impl Reader<'_> {
         let at = (sentence.paragraph, sentence.index);
         self.chain.topic = None;
         self.chain.planned = false;
+        self.chain.range = None;
         if matches!(self.chain.period.basis, Some(Basis::Clause | Basis::Sentence)) {
             self.chain.period.basis = Some(Basis::Chain);
         }
@@ -177,8 +180,9 @@ impl Reader<'_> {
     fn enter(&mut self, clause: &Clause, head: &Head, at: (usize, usize)) -> bool {
         let (article, chain) = (self.article, &mut self.chain);
         let found = head.subject.as_ref().and_then(|found| chain.memory.resolve(article, found, at));
-        if let Some(mention) = head.dates.last() {
-            chain.period = period::of(article, *mention);
+        let passing = || clause.passing_date(article).filter(|_| head.source.is_none());
+        if let Some(mention) = head.dates.last().copied().or_else(passing) {
+            chain.period = period::of(article, mention);
         }
         if let Some(source) = &head.source {
             let chars: Vec<char> = source.chars().collect();
@@ -221,10 +225,19 @@ impl Reader<'_> {
     fn period(&mut self, item: &Item) -> Period {
         if let Some(date) = item.date {
             let own = period::of(self.article, date);
-            if item.first && item.frame.shape != Shape::Before {
+            if item.frame.shape == Shape::Before {
+                self.chain.range = Some(own.edtf.clone());
+            } else if let Some(from) = self.chain.range.take_if(|from| item.frame.from.is_some() && !from.contains('/')) {
+                self.chain.range = Some(format!("{from}/{}", own.edtf));
+                self.chain.period = own.clone();
+            } else if item.first {
                 self.chain.period = own.clone();
             }
             return own;
+        }
+        if let Some(range) = self.chain.range.as_ref().filter(|range| range.contains('/') && item.frame.shape == Shape::Change)
+        {
+            return Period { edtf: range.clone(), basis: Some(Basis::Sentence) };
         }
         if item.frame.shape == Shape::Before { Period::default() } else { self.chain.period.clone() }
     }

@@ -21,6 +21,8 @@ pub(super) enum Shape {
     Times,
     /// The earlier of two values (`从2800万元增长到…`).
     Before,
+    /// No claim: a figure that belongs to what happens.
+    Aside,
 }
 
 impl Shape {
@@ -30,6 +32,7 @@ impl Shape {
             Some("share") => Self::Share,
             Some("rank") => Self::Rank,
             Some("times") => Self::Times,
+            Some("aside") => Self::Aside,
             _ => Self::Level,
         }
     }

@@ -28,8 +28,10 @@ impl Claims {
             }
             find(&self.deeds, &mut deeds, &units, &mut hits);
         }
+        let aside = |hit: &Hit| hit.cells.iter().any(|(column, cell)| column == "shape" && cell == "aside");
         hits.retain(|hit| {
-            article.claims.iter().any(|claim| claim.rule == hit.rule)
+            aside(hit)
+                || article.claims.iter().any(|claim| claim.rule == hit.rule)
                 || article.events.iter().any(|event| event.rule == hit.rule)
         });
         hits

@@ -94,11 +94,10 @@ pub(super) fn read(
             apart: [&raw, &verb].iter().any(|text| {
                 text.contains("分别") || text.ends_with('各') || text.contains("各占") || text.contains("依次")
             }),
-            date: units[left.min(start)..start]
-                .iter()
+            date: (left.min(start)..start)
                 .rev()
-                .find(|unit| unit.is(Kind::Date))
-                .and_then(|unit| unit.mention),
+                .find(|at| units[*at].is(Kind::Date) && !compared(units, *at))
+                .and_then(|at| units[at].mention),
             own,
             raw,
             tail: phrase::behind(article, kept),
@@ -113,6 +112,11 @@ pub(super) fn read(
     }
     pair_tails(&mut items);
     items
+}
+
+/// Whether a date is only what a figure is compared with (`较上年扩种8.5万亩`).
+fn compared(units: &[Unit], at: usize) -> bool {
+    at > 0 && units[at - 1].mention.is_none() && "比较同与".contains(units[at - 1].ch)
 }
 
 /// `从1个县扩大到11个县`: what stands behind the second value holds for the first.
@@ -149,6 +153,9 @@ fn is_claimable(article: &Article, units: &[Unit], found: &[Frame], at: usize) -
     let hit = found.iter().any(|frame| frame.figure == at || frame.from == Some(at));
     let Some(mention) = unit.mention.map(|index| &article.mentions[index]) else { return false };
     let next = units.get(at + 1).map_or('。', |unit| unit.ch);
+    if found.iter().any(|frame| frame.figure == at && frame.shape == Shape::Aside) {
+        return false;
+    }
     if unit.is(Kind::Ordinal) {
         let kind = mention.quantity().and_then(|quantity| quantity.unit.clone());
         let plain = kind.as_deref().is_none_or(|kind| matches!(kind, "位" | "名" | "大" | "高位"));

@@ -6,7 +6,7 @@
 //! It does not judge what a figure says.
 
 use super::words::Words;
-use crate::model::{Article, CleanSpan, Kind, Mention, Modifier, PlaceBasis};
+use crate::model::{Article, CleanSpan, Kind, Mention, Modifier, PlaceBasis, Precision};
 use crate::rules::stand_in;
 
 /// A figure that only tells whom another one counts (`60岁以上老年人`), or part of a word (`千万吨级`).
@@ -50,6 +50,14 @@ impl Clause {
     /// The clause as the rules see it.
     pub fn text(&self) -> String {
         self.units.iter().map(|unit| unit.ch).collect()
+    }
+
+    /// The one day named in a clause that holds no figure (`美国多家银行股股价6日下跌`).
+    pub fn passing_date(&self, article: &Article) -> Option<usize> {
+        let mut dates = self.units.iter().filter(|unit| unit.is(Kind::Date)).filter_map(|unit| unit.mention);
+        let only = dates.next().filter(|_| dates.next().is_none() && !self.has_figure())?;
+        let day = article.mentions[only].date().is_some_and(|date| date.precision == Some(Precision::Day));
+        day.then_some(only)
     }
 
     /// Whether a figure stands in it.

@@ -22,6 +22,7 @@ impl Reader<'_> {
         let mut said = Said::plain(String::new());
         let start = || base.is_empty() && own.is_empty();
         match item.frame.shape {
+            Shape::Aside => return None,
             Shape::Level | Shape::Before => {
                 let mut level = self.level(item, named, &mut said);
                 let time = item.verb.trim_end_matches(['为', '约', '达', '是']);
@@ -45,8 +46,18 @@ impl Reader<'_> {
                 if level.is_empty() && !named && clause.units.len() == 1 {
                     level = self.stated(sentence, item);
                 }
+                if part && !self.chain.whole.is_empty() && self.words.part.get(&level.text).is_some() {
+                    level = Phrase::made(format!("{}{}", level.text, self.chain.whole));
+                }
+                if own.is_empty()
+                    && let Some(done) = self.words.done.last_in(&item.raw).filter(|_| item.tail.is_empty())
+                    && let Some(planned) = base.strip_prefix("计划")
+                {
+                    let thing = self.words.doing.strip(planned).unwrap_or(planned);
+                    level = Phrase::made(format!("{done}{thing}"));
+                }
                 let apart = clause.bracket && own.text.starts_with(['不', '含']);
-                if apart || level.is_empty() {
+                if apart || level.is_empty() || self.words.same(&level.text) {
                     said.indicator = Phrase::made(base);
                 } else if self.words.relative(&level.text) && !base.is_empty() {
                     let joined = if base.ends_with(&level.text) { base } else { format!("{base}{}", level.text) };

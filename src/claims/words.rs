@@ -36,6 +36,12 @@ impl List {
         })
     }
 
+    /// The word that a text ends in.
+    pub fn last_in(&self, text: &str) -> Option<String> {
+        let chars: Vec<char> = text.chars().collect();
+        self.before(&chars, chars.len()).map(|(length, _)| chars[chars.len() - length..].iter().collect())
+    }
+
     /// Whether the text ends in a word.
     pub fn ends(&self, text: &str) -> bool {
         let chars: Vec<char> = text.chars().collect();
@@ -95,6 +101,10 @@ pub(super) struct Words {
     pub adverb: List,
     /// 接待, 举办: what only somebody does; the cell makes it another word (接待量).
     pub agent: List,
+    /// 已建成, 竣工: a plan that has been done.
+    pub done: List,
+    /// 男性, 境外输入: a part that is named by its quality alone.
+    pub part: List,
     /// Countries and regions abroad.
     pub foreign: List,
     /// 县级, 基层: how a class of bodies begins, which is no name.
@@ -134,6 +144,8 @@ impl Words {
             few: List::of(rules, "claim-few"),
             adverb: List::of(rules, "claim-adverb"),
             agent: List::of(rules, "claim-agent"),
+            done: List::of(rules, "claim-done"),
+            part: List::of(rules, "claim-part"),
             foreign: List::of(rules, "claim-foreign"),
             generic: List::of(rules, "claim-generic"),
             seat: List::of(rules, "claim-seat"),
@@ -165,8 +177,13 @@ impl Words {
         self.head.get(text) == Some("relative")
     }
 
+    /// Whether an indicator is the one before it (这个数字).
+    pub fn same(&self, text: &str) -> bool {
+        self.head.get(text) == Some("same")
+    }
+
     /// Whether an indicator is a measure that needs a topic (产量, 产值).
     pub fn bare(&self, text: &str) -> bool {
-        self.head.get(text).is_some_and(|sort| sort != "relative" && sort != "whole")
+        self.head.get(text).is_some_and(|sort| !matches!(sort, "relative" | "whole" | "same"))
     }
 }

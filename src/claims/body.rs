@@ -11,8 +11,12 @@ impl Reader<'_> {
     /// `位于监利县新沟镇的福娃集团有限公司`: the body behind the place where it has its seat.
     pub(super) fn seated(&self, at: usize) -> Option<(usize, usize)> {
         let places = self.units[at.min(self.units.len())..].iter().take_while(|unit| unit.is(Kind::Place)).count();
-        let start = at + places + 1;
-        if places == 0 || !self.starts(at + places, "的") {
+        let seat = match places {
+            0 => (at + 2..(at + 12).min(self.units.len())).find(|place| self.starts(*place, "的"))?,
+            _ => at + places,
+        };
+        let start = seat + 1;
+        if !self.starts(seat, "的") {
             return None;
         }
         self.named(start).map(|end| (start, end))
@@ -52,8 +56,11 @@ impl Reader<'_> {
         let placed = at > 0 && units[at - 1].is(Kind::Place);
         let called = placed
             || at > 0
-                && ["这次", "此次", "本次"].iter().any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
-        let verb = self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1);
+                && ["这次", "此次", "本次", "本届", "本轮"]
+                    .iter()
+                    .any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
+        let verb = self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1)
+            || chars.get(at) == Some(&'经') && !chars.get(at + 1).is_some_and(|next| "济开贸营纬".contains(*next));
         let deed = self.chars.get(at).is_some_and(|first| "有建设办抓让使做打拆铺修加迁".contains(*first))
             && !self.starts(at, "建设");
         if verb || deed || self.words.generic.at(chars, at).is_some() {
@@ -77,6 +84,9 @@ impl Reader<'_> {
                 continue;
             }
             let Some((length, strength)) = self.words.body.before(&chars[..end], end) else { continue };
+            if (1..=length).any(|back| self.words.longer.at(chars, end - back).is_some_and(|(long, _)| long > back)) {
+                continue;
+            }
             let size = end - at;
             let fits = match strength {
                 "name" => true,
@@ -106,37 +116,62 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the word at the end of a name is the beginning of a longer one (`大学生`, `铁路客运`), or the first
-    /// of a list of classes (`铁路、公路、水路`).
+    /// Whether a name is the first of a list of classes (`铁路、公路、水路`).
     fn goes_on(&self, at: usize, end: usize) -> bool {
         let next = self.chars.get(end).copied().unwrap_or('。');
-        let list = next == '、' && self.words.generic_list(&self.chars, at, end);
-        list || self.chars[end - 1] == '学' && next == '生'
+        let all = ["全国", "全省", "全市", "我国", "全县", "各地"].iter().any(|word| self.starts(at, word));
+        next == '、' && (all || self.words.generic_list(&self.chars, at, end))
     }
 
     /// A noun of which a deed is told (`横店影视城接待剧组86个`): up to the verb, adverbs left out.
     pub(super) fn agent(&self, at: usize) -> Option<usize> {
-        if !self.first || self.before == '、' {
+        if !self.first || self.before == '、' || !self.units[at..].iter().any(Unit::is_figure) {
             return None;
         }
         let han = |ch: &char| ('\u{4e00}'..='\u{9fff}').contains(ch);
-        let run = self.chars[at..].iter().take(14).take_while(|ch| han(ch)).count();
+        let dated = |place: usize| self.units.get(place).is_some_and(|unit| unit.is(Kind::Date));
+        let run =
+            (at..self.chars.len().min(at + 14)).take_while(|place| han(&self.chars[*place]) || dated(*place)).count();
         let verb = (at + 2..at + run).find(|end| {
-            self.words.agent.at(&self.chars, *end).is_some_and(|(length, longer)| {
-                !longer.contains(self.chars.get(end + length).copied().unwrap_or('。'))
-            })
+            self.words
+                .agent
+                .at(&self.chars, *end)
+                .is_some_and(|(length, longer)| !longer.contains(self.chars.get(end + length).copied().unwrap_or('。')))
         })?;
         let mut end = verb;
-        while let Some((length, _)) = self.words.adverb.before(&self.chars[at..end], end - at) {
-            end -= length;
+        loop {
+            if end > at && dated(end - 1) {
+                end -= 1;
+            } else if let Some((length, _)) = self.words.adverb.before(&self.chars[at..end], end - at) {
+                end -= length;
+            } else {
+                break;
+            }
+        }
+        if (at..end).any(dated) {
+            return None;
         }
         let name: String = self.chars[at..end].iter().collect();
         let light = self.words.light.at(&self.chars, at).is_some_and(|(_, cell)| cell != "keep");
         let verbal = self.words.verb.at(&self.chars, at).is_some_and(|(length, _)| length > 1);
         let measure = self.words.head.ends(&name) || self.words.befell.ends(&name);
-        let clause = name.contains(['的', '了', '在', '被', '把', '为', '是', '和', '与', '对', '从', '等', '每', '这', '那']);
+        let clause =
+            name.contains(['的', '了', '在', '被', '把', '为', '是', '和', '与', '对', '从', '等', '每', '这', '那']);
         let generic = self.words.generic.at(&self.chars, at).is_some() || self.words.open.at(&self.chars, at).is_some();
-        (end >= at + 2 && !light && !verbal && !measure && !clause && !generic).then_some(end)
+        (end >= at + 2 && name != "国家" && !light && !verbal && !measure && !clause && !generic).then_some(end)
+    }
+
+    /// `宝塔消防救援站建队以来`: a clause that only tells since when somebody is there, or works.
+    pub(super) fn since(&self, at: usize) -> Option<usize> {
+        let (length, _) = self.words.since.before(&self.chars, self.chars.len())?;
+        let end = self.chars.len() - length;
+        let name = end >= at + 2
+            && end - at <= 16
+            && !self.units[at..].iter().any(Unit::is_figure)
+            && !self.chars[at..end].iter().any(|ch| "的了在被把这那".contains(*ch))
+            && self.words.verb.at(&self.chars, at).is_none_or(|(length, _)| length == 1)
+            && self.words.generic.at(&self.chars, at).is_none();
+        name.then_some(end)
     }
 
     /// `该保税区`, `该院`: 该 and a noun up to what is told of it.
@@ -165,8 +200,7 @@ impl Reader<'_> {
         const LONGER: &str = "队籍语文裔化首性最人币创第历";
         let mut names = Vec::new();
         let mut at = start;
-        loop {
-            let Some((length, _)) = self.words.foreign.at(&self.chars, at) else { break };
+        while let Some((length, _)) = self.words.foreign.at(&self.chars, at) {
             names.push(self.text(at, at + length));
             at += length;
             if !self.chars.get(at).is_some_and(|ch| "、和与及".contains(*ch)) {
@@ -194,8 +228,9 @@ impl Reader<'_> {
     pub(super) fn between(&self, at: usize) -> Option<usize> {
         let joined = self.chars.get(at).is_some_and(|ch| "与和同".contains(*ch));
         let ends = |end: &usize| ["国家", "地区", "各国"].iter().any(|word| self.starts(*end, word));
+        let counted = |end: usize| end + usize::from(self.chars.get(end) == Some(&'\u{F001F}'));
         let listed = (at + 1..(at + 10).min(self.chars.len())).find(ends).map(|end| end + 2);
-        let named = self.words.foreign.at(&self.chars, at + 1).map(|(length, _)| at + 1 + length);
+        let named = self.words.foreign.at(&self.chars, at + 1).map(|(length, _)| counted(at + 1 + length));
         listed.or(named).filter(|_| joined)
     }
 
@@ -225,7 +260,10 @@ impl Reader<'_> {
         let name: String = run.take(size).collect();
         let next = self.chars.get(at + size).copied().unwrap_or('。');
         let (stem, least) = (&name[..name.len() - 3], if name.ends_with('县') { 2 } else { 3 });
-        let sort = self.words.settlement.ends(stem)
+        let deed =
+            (at..at + size - 1).any(|place| self.words.verb.at(&self.chars, place).is_some_and(|(long, _)| long > 1));
+        let sort = deed
+            || self.words.settlement.ends(stem)
             || ["区域", "地区", "边区"].iter().any(|word| stem.contains(word))
             || stem.chars().any(|ch| "的之了是有在将和与及等为对以到从城中个经于由部分建办召".contains(ch));
         let longer = "级民庄镇乡村域城区里上委办长干落内外".contains(next);

@@ -24,8 +24,12 @@ pub(super) struct Chain {
     range: Option<String>,
     /// What was measured last, without change or share.
     pub base: String,
+    /// The share told last, which points may be added to.
+    pub share: Option<String>,
     /// What was measured before 其中, and the unit it was counted in.
     pub whole: String,
+    /// What a sentence is about where it says so (`公路方面`).
+    field: Option<String>,
     /// What bare heads (产量, 产值) belong to.
     pub topic: Option<String>,
     /// Whether the figures are planned.
@@ -99,6 +103,8 @@ impl Reader<'_> {
     pub fn read(&mut self, sentence: &Sentence) -> Vec<Claim> {
         let at = (sentence.paragraph, sentence.index);
         self.chain.topic = None;
+        self.chain.field = None;
+        self.chain.share = None;
         self.chain.planned = false;
         self.chain.range = None;
         if matches!(self.chain.period.basis, Some(Basis::Clause | Basis::Sentence)) {
@@ -131,11 +137,15 @@ impl Reader<'_> {
             }
             let found = self.enter(clause, head, at);
             if clause.before == '：' && index > 0 {
-                self.colon(&sentence.clauses[index - 1]);
+                self.colon(&sentence.clauses[index - 1], &sentence.heads[index - 1]);
+            }
+            if let Some(field) = clause.field(head.rest) {
+                self.chain.field = Some(field);
             }
             let text = clause.text();
-            self.chain.planned = self.words.plan_in(&text) || self.chain.planned && !text.contains('已');
+            self.chain.planned = self.words.plan_in(&text) || self.chain.planned && !text.contains(['已', '有']);
             while let Some((number, item)) = items.next_if(|(_, item)| item.clause == index) {
+                let item = &joined(sentence, number, item);
                 let mut said =
                     if shared.is_empty() { self.say(sentence, item, part, found) } else { Some(shared.remove(0)) };
                 if item.apart && shared.is_empty() {
@@ -152,6 +162,7 @@ impl Reader<'_> {
                 }
                 let period = self.period(item);
                 let mut subject = said.subject.clone().or_else(|| self.inherited(found, at));
+                subject = subject.or_else(|| self.country(sentence, item, &said.indicator.text));
                 if let Some(group) = self.chain.memory.group().filter(|_| joins(item, &said.indicator.text)) {
                     subject = Some(group);
                 } else if let Some(group) = subject.as_ref().filter(|_| counts_members(&said.indicator.text)) {
@@ -180,7 +191,8 @@ impl Reader<'_> {
     fn enter(&mut self, clause: &Clause, head: &Head, at: (usize, usize)) -> bool {
         let (article, chain) = (self.article, &mut self.chain);
         let found = head.subject.as_ref().and_then(|found| chain.memory.resolve(article, found, at));
-        let passing = || clause.passing_date(article).filter(|_| head.source.is_none());
+        let passing =
+            || clause.passing_date(article).filter(|_| head.source.is_none() && !self.words.plan_in(&clause.text()));
         if let Some(mention) = head.dates.last().copied().or_else(passing) {
             chain.period = period::of(article, mention);
         }
@@ -210,8 +222,17 @@ impl Reader<'_> {
     }
 
     /// `葡萄产业：…` is what the bare heads behind it belong to.
-    fn colon(&mut self, before: &Clause) {
-        if before.has_figure() || before.units.len() > 10 {
+    fn colon(&mut self, before: &Clause, head: &Head) {
+        if before.has_figure() {
+            return;
+        }
+        let measured = phrase::phrase(self.article, &before.units[head.rest..], self.words).text;
+        let chars: Vec<char> = measured.chars().collect();
+        if self.words.head.before(&chars, chars.len()).is_some() {
+            self.chain.base = measured;
+            return;
+        }
+        if before.units.len() > 10 {
             return;
         }
         let text = phrase::phrase(self.article, &before.units, self.words).text;
@@ -227,7 +248,8 @@ impl Reader<'_> {
             let own = period::of(self.article, date);
             if item.frame.shape == Shape::Before {
                 self.chain.range = Some(own.edtf.clone());
-            } else if let Some(from) = self.chain.range.take_if(|from| item.frame.from.is_some() && !from.contains('/')) {
+            } else if let Some(from) = self.chain.range.take_if(|from| item.frame.from.is_some() && !from.contains('/'))
+            {
                 self.chain.range = Some(format!("{from}/{}", own.edtf));
                 self.chain.period = own.clone();
             } else if item.first {
@@ -235,11 +257,25 @@ impl Reader<'_> {
             }
             return own;
         }
-        if let Some(range) = self.chain.range.as_ref().filter(|range| range.contains('/') && item.frame.shape == Shape::Change)
+        if let Some(range) =
+            self.chain.range.as_ref().filter(|range| range.contains('/') && item.frame.shape == Shape::Change)
         {
             return Period { edtf: range.clone(), basis: Some(Basis::Sentence) };
         }
-        if item.frame.shape == Shape::Before { Period::default() } else { self.chain.period.clone() }
+        let day = self.chain.period.edtf.matches('-').count() == 2 && self.chain.period.basis == Some(Basis::Chain);
+        let lasting = day && self.words.lasting.ends(&item.own.text);
+        if item.frame.shape == Shape::Before || lasting { Period::default() } else { self.chain.period.clone() }
+    }
+
+    /// The country, where the headline speaks of it, the sentence of nobody, and the figure is one of statistics.
+    fn country(&self, sentence: &Sentence, item: &Item, indicator: &str) -> Option<Subject> {
+        let chars: Vec<char> = indicator.chars().collect();
+        let rate = item.frame.shape == Shape::Change && self.article.mentions[item.mention].kind == Kind::Ratio;
+        let measured = rate || self.words.head.before(&chars, chars.len()).is_some();
+        let nobody = sentence.clauses.iter().all(|clause| !clause.units.iter().any(|unit| unit.is(Kind::Place)))
+            && sentence.heads.iter().all(|head| head.subject.is_none())
+            && self.chain.memory.last.is_none();
+        (measured && nobody).then(|| self.chain.memory.country()).flatten()
     }
 
     /// The subject a clause goes on with.
@@ -264,7 +300,10 @@ impl Reader<'_> {
             Some("decrease") => Some(Change::Decrease),
             _ => None,
         };
-        let indicator = phrase::balanced(&said.indicator.text);
+        let mut indicator = phrase::balanced(&said.indicator.text);
+        if let Some(field) = self.chain.field.as_ref().filter(|field| !indicator.contains(field.as_str())) {
+            indicator.insert_str(0, field);
+        }
         Claim {
             mention: item.mention,
             subject: subject.as_ref().map(|subject| subject.names.clone()).unwrap_or_default(),
@@ -283,6 +322,26 @@ impl Reader<'_> {
             rule: item.frame.rule.clone(),
         }
     }
+}
+
+/// `居全国第九位、中部第四位`, `占全国的四分之一、世界的七分之一`: a figure that goes on with the rank or the share
+/// before it, its own words being the field.
+fn joined(sentence: &Sentence, number: usize, item: &Item) -> Item {
+    let mut item = item.clone();
+    let before = number.checked_sub(1).map(|before| &sentence.items[before]);
+    let Some(before) = before.filter(|before| before.clause + 1 == item.clause) else { return item };
+    let goes_on = sentence.clauses[item.clause].before == '、'
+        && matches!(before.frame.shape, Shape::Rank | Shape::Share)
+        && item.frame.shape == Shape::Level
+        && !item.own.is_empty()
+        && item.tail.is_empty()
+        && (before.frame.shape == Shape::Rank || item.raw.ends_with('的'));
+    if goes_on {
+        item.frame.shape = before.frame.shape;
+        item.frame.rule = before.frame.rule.clone();
+        item.whole = Some(std::mem::take(&mut item.own).text);
+    }
+    item
 }
 
 /// Whether the members of a body are counted (`成员单位24个`).

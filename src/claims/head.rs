@@ -129,11 +129,16 @@ impl Reader<'_> {
                 }
                 head.subject = Some(Found::Body(self.name(at, end)));
                 at = self.tails(end);
+            } else if let Some(end) = self.since(at) {
+                head.subject = Some(Found::Body(self.name(at, end)));
+                at = self.units.len();
             } else if let Some(end) = self.such(at) {
                 head.subject = Some(Found::Such(self.name(at, end)));
                 at = end;
             } else if let Some(end) = self.agent(at) {
-                head.subject = Some(Found::Body(self.name(at, end)));
+                let name = self.name(at, end);
+                let sort = self.words.body.get(&name).is_some();
+                head.subject = Some(if sort { Found::Such(name) } else { Found::Body(name) });
                 at = end;
             } else {
                 break;
@@ -151,7 +156,10 @@ impl Reader<'_> {
     /// A clause that ends in 显示, 公布 or 表示 names who says so and nobody that is spoken of.
     fn source(&self, head: &mut Head) {
         let end = self.chars.len();
-        let Some((length, _)) = self.words.source.before(&self.chars, end) else { return };
+        let Some((length, use_)) = self.words.source.before(&self.chars, end) else { return };
+        if use_ == "keep" {
+            return;
+        }
         let start =
             (0..end - length).find(|at| !self.units[*at].is(Kind::Date) && self.opening(*at).is_none()).unwrap_or(0);
         let stop = (start..end - length).find(|at| self.units[*at].is(Kind::Date)).unwrap_or(end - length);
@@ -172,6 +180,10 @@ impl Reader<'_> {
         let end = self.units.len();
         if self.starts(at, "在") && at == 0 {
             return self.words.backing.before(&self.chars, end).map(|_| end);
+        }
+        if self.starts(at, "包括") {
+            let inside = (at..end).find(|place| self.starts(*place, "在内的"))?;
+            return Some(inside + "在内的".chars().count());
         }
         if self.starts(at, "来自") {
             let places = self.units[at + 2..].iter().take_while(|unit| {
@@ -296,6 +308,9 @@ impl Reader<'_> {
         let (length, fits) = self.words.anaphora.at(&self.chars, at)?;
         let next = self.chars.get(at + length).copied().unwrap_or('。');
         if length == 1 && "他它余实次于间们".contains(next) {
+            return None;
+        }
+        if fits == "self" && next == '区' {
             return None;
         }
         if fits == "member" && !"已均都共先将".contains(next) {

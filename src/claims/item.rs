@@ -49,8 +49,7 @@ pub(super) fn read(
 ) -> Vec<Item> {
     let units = &clause.units;
     let joined = clause.before == '、';
-    let claimable =
-        |at: &usize| is_claimable(article, units, found, *at) || joined && *at == 0 && units[0].is(Kind::Ordinal);
+    let claimable = |at: &usize| is_claimable(article, units, found, *at, joined && *at <= 6);
     let figures: Vec<usize> = (head.rest..units.len()).filter(claimable).collect();
     let mut items: Vec<Item> = Vec::new();
     let mut left = head.rest;
@@ -68,8 +67,9 @@ pub(super) fn read(
         let next = figures.get(order + 1).map_or(units.len(), |next| frame_of(found, *next).span.start);
         let next = if next <= figure { figures.get(order + 1).copied().unwrap_or(units.len()) } else { next };
         let before = if inside { &units[figure..figure] } else { &units[left.min(start)..start] };
-        let behind = &units[figure + 1..next.max(figure + 1)];
-        let kept = phrase::trim_front(behind, words);
+        let share = shared(units, figure, figures.get(order + 1).copied(), next, words);
+        let behind = &units[figure + 1..share.max(figure + 1)];
+        let kept = phrase::trim_front(phrase::past_setting(behind), words);
         let raw = phrase::render(article, before);
         let mut verb = phrase::render_all(article, &units[start..figure]);
         let mut frame = frame;
@@ -94,7 +94,7 @@ pub(super) fn read(
             apart: [&raw, &verb].iter().any(|text| {
                 text.contains("分别") || text.ends_with('各') || text.contains("各占") || text.contains("依次")
             }),
-            date: (left.min(start)..start)
+            date: dates_before(frame.from, frame.shape, left.min(start), start, figure)
                 .rev()
                 .find(|at| units[*at].is(Kind::Date) && !compared(units, *at))
                 .and_then(|at| units[at].mention),
@@ -108,10 +108,45 @@ pub(super) fn read(
             inside,
             frame,
         });
-        left = figure + 1;
+        left = if share < next { share } else { figure + 1 };
     }
     pair_tails(&mut items);
     items
+}
+
+/// Where the date of a figure may stand: before its words, and in a pair right before either value.
+fn dates_before(from: Option<usize>, shape: Shape, left: usize, start: usize, figure: usize) -> std::ops::Range<usize> {
+    match from {
+        Some(from) => from..figure,
+        None if shape == Shape::Before => left..figure,
+        None => left..start,
+    }
+}
+
+/// Where the words between two figures of a clause part: before a verb (`7000多家用人单位|提供岗位12万个`), and before
+/// a count that has its own noun behind it (`40个大项|61个分项`).
+fn shared(units: &[Unit], figure: usize, second: Option<usize>, next: usize, words: &Words) -> usize {
+    let Some(second) = second.filter(|second| *second > figure + 2 && units[figure].is(Kind::Count)) else {
+        return next;
+    };
+    let chars: Vec<char> = units.iter().map(|unit| unit.ch).collect();
+    let between = figure + 3..second.min(next);
+    if !units[figure + 1..second].iter().all(|unit| unit.mention.is_none()) {
+        return next;
+    }
+    let verb = |at: &usize| {
+        words
+            .agent
+            .at(&chars, *at)
+            .is_some_and(|(length, longer)| !longer.contains(chars.get(at + length).copied().unwrap_or('。')))
+    };
+    if let Some(verb) = between.clone().find(verb) {
+        return verb;
+    }
+    let noun = units.get(second + 1).is_some_and(|unit| unit.mention.is_none() && unit.ch.is_alphabetic());
+    let level = words.level.before(&chars[..second], second).is_some();
+    let counted = units[second].is(Kind::Count) && noun && !level && next == second;
+    if counted { second } else { next }
 }
 
 /// Whether a date is only what a figure is compared with (`较上年扩种8.5万亩`).
@@ -147,7 +182,7 @@ fn frame_of(found: &[Frame], figure: usize) -> Frame {
     plain("claims.plain", Shape::Level, figure)
 }
 
-fn is_claimable(article: &Article, units: &[Unit], found: &[Frame], at: usize) -> bool {
+fn is_claimable(article: &Article, units: &[Unit], found: &[Frame], at: usize, joined: bool) -> bool {
     let unit = &units[at];
     let framed = found.iter().any(|frame| frame.figure == at && frame.shape != Shape::Level || frame.from == Some(at));
     let hit = found.iter().any(|frame| frame.figure == at || frame.from == Some(at));
@@ -160,7 +195,7 @@ fn is_claimable(article: &Article, units: &[Unit], found: &[Frame], at: usize) -
         let kind = mention.quantity().and_then(|quantity| quantity.unit.clone());
         let plain = kind.as_deref().is_none_or(|kind| matches!(kind, "位" | "名" | "大" | "高位"));
         let text = article.clean.slice(mention.span);
-        return framed
+        return (framed || joined)
             && plain
             && !text.ends_with('届')
             && !text.ends_with('次')

@@ -60,6 +60,15 @@ impl Clause {
         day.then_some(only)
     }
 
+    /// What `公路方面` says that the sentence is about; `start` is where its head ends.
+    pub fn field(&self, start: usize) -> Option<String> {
+        let units = &self.units[start.min(self.units.len())..];
+        let named = units.len().checked_sub(2).filter(|size| (2..=8).contains(size))?;
+        let text: String = units.iter().map(|unit| unit.ch).collect();
+        let plain = units[..named].iter().all(|unit| unit.mention.is_none() && unit.ch.is_alphabetic());
+        (plain && text.ends_with("方面")).then(|| units[..named].iter().map(|unit| unit.ch).collect())
+    }
+
     /// Whether a figure stands in it.
     pub fn has_figure(&self) -> bool {
         self.units.iter().any(Unit::is_figure)
@@ -70,7 +79,8 @@ impl Clause {
 fn shown(mention: &Mention, text: &str) -> bool {
     match mention.kind {
         Kind::Place => mention.place().is_some_and(|place| {
-            (!place.embedded || place.product) && !(place.basis == PlaceBasis::Abbreviation || text.chars().count() == 1)
+            (!place.embedded || place.product)
+                && !(place.basis == PlaceBasis::Abbreviation || text.chars().count() == 1)
         }),
         Kind::Count | Kind::Number => mention.quantity().is_some_and(|quantity| !quantity.indefinite),
         Kind::User(_) => false,
@@ -133,7 +143,11 @@ fn demote(article: &Article, units: &mut [Unit], words: &Words) {
             && quantity.max.is_none()
             && quantity.proportion.is_empty();
         let quoted = at > 0 && "“\"".contains(units[at - 1].ch);
-        let slogan = chinese && quoted && unit == "个" && units.get(at + 3).is_some_and(|unit| "”\"".contains(unit.ch));
+        let closes = |ahead: usize| units.get(at + ahead).is_some_and(|unit| "”\"".contains(unit.ch));
+        let slogan = chinese && quoted && (1..=3).any(closes);
+        // `2023届毕业生`, `第七届、八届全国委员会`
+        let year = text.chars().filter(char::is_ascii_digit).count() == 4;
+        let session = unit == "届" && noun_follows && (year || at > 0 && units[at - 1].ch == '、');
         if age
             || each
             || slogan
@@ -141,6 +155,7 @@ fn demote(article: &Article, units: &mut [Unit], words: &Words) {
             || small
             || untold
             || noun_follows && next == '级'
+            || session
             || unit == "级" && chinese
             || text.ends_with("位数")
         {

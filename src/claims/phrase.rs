@@ -138,6 +138,16 @@ pub(super) fn balanced(text: &str) -> String {
     text.char_indices().filter(|(at, _)| !odd.contains(at)).map(|(_, ch)| ch).collect()
 }
 
+/// Units behind a setting in which something befell those counted (`在抢险救灾中`).
+pub(super) fn past_setting(units: &[Unit]) -> &[Unit] {
+    let at = |place: usize| units.get(place).map_or('。', |unit| unit.ch);
+    if at(0) != '在' {
+        return units;
+    }
+    let end = (3..units.len().min(14)).find(|place| "中时后里内间".contains(at(*place)) && at(place + 1) != '国');
+    end.map_or(units, |end| &units[end + 1..])
+}
+
 /// The words behind a figure; a mark alone, or 多 and 余, say nothing.
 pub(super) fn behind(article: &Article, units: &[Unit]) -> Phrase {
     let text = render(article, units);
@@ -191,6 +201,11 @@ pub(super) fn noun(tail: &str, words: &Words) -> String {
             _ => end += 1,
         }
     }
-    let noun: String = chars[..end.min(chars.len()).min(28)].iter().collect();
+    let mut end = end.min(chars.len()).min(28);
+    while end > 2 && (chars[end - 1] == '了' || words.adverb.before(&chars, end).is_some_and(|(length, _)| length > 1))
+    {
+        end -= 1;
+    }
+    let noun: String = chars[..end].iter().collect();
     noun.strip_suffix('中').filter(|rest| !rest.ends_with(['集', '其', '初', '高'])).unwrap_or(&noun).to_owned()
 }

@@ -12,6 +12,9 @@ use super::phrase::{self, Phrase};
 use super::subject::{self, Subject};
 use crate::model::{Basis, Kind};
 
+/// How many characters before a count are its words, and not a tale.
+const LONG: usize = 10;
+
 impl Reader<'_> {
     /// What one figure says.
     pub(super) fn say(&mut self, sentence: &Sentence, item: &Item, part: bool, named: bool) -> Option<Said> {
@@ -71,13 +74,27 @@ impl Reader<'_> {
                 }
             }
             _ if start() => return None,
+            Shape::Change if self.changes_noun(item) => {
+                let tail = phrase::noun(&item.tail.text, self.words);
+                let own = if own.text.chars().count() > LONG { "" } else { own.text.as_str() };
+                let text = format!("{own}{}{tail}", item.verb);
+                self.remember(&text);
+                said.indicator = Phrase::made(text);
+            }
             Shape::Change => {
                 let verb = item.verb.replace("分别", "").replace(['了', '约', '近'], "");
-                said.indicator = Phrase::made(format!("{}{verb}", self.built(own)));
+                let points = own.is_empty()
+                    && self.article.mentions[item.mention]
+                        .quantity()
+                        .is_some_and(|quantity| quantity.unit_code.as_deref() == Some("pp"));
+                let share = self.chain.share.clone().filter(|_| points).unwrap_or_default();
+                said.indicator = Phrase::made(format!("{}{share}{verb}", self.built(own)));
             }
             Shape::Share => {
                 let built = self.built(own);
-                said.indicator = Phrase::made(format!("{built}{}", share(item)));
+                let share = share(item);
+                said.indicator = Phrase::made(format!("{built}{share}"));
+                self.chain.share = Some(share);
             }
             Shape::Times => said.indicator = Phrase::made(format!("{}{}", self.built(own), item.verb)),
             Shape::Rank => {
@@ -94,7 +111,7 @@ impl Reader<'_> {
         let mention = &self.article.mentions[item.mention];
         let count = mention.kind == Kind::Count;
         let tail = phrase::noun(&item.tail.text, self.words);
-        let spent = own.text.ends_with("投资") || own.text.ends_with("耗资");
+        let spent = words.quality.ends(&own.text);
         let built = one_of(&own.text);
         let ground = ["基础", "情况", "目标", "任务", "同时", "背景", "前提"].iter().any(|word| tail.starts_with(word));
         if item.attribute
@@ -120,6 +137,9 @@ impl Reader<'_> {
         let closed = !count
             && !spent
             && words.head.before(&own.text.chars().collect::<Vec<_>>(), own.text.chars().count()).is_some();
+        if count && !listed && tail.chars().count() > 1 && text.chars().count() > LONG {
+            text = words.deed_in(&text);
+        }
         if !tail.is_empty() && !closed {
             text.push_str(&tail);
         }
@@ -153,6 +173,16 @@ impl Reader<'_> {
             _ => None,
         };
         Phrase { text, span }
+    }
+
+    /// Whether what changed stands behind the figure (`增加30万个就业岗位`).
+    fn changes_noun(&self, item: &Item) -> bool {
+        let mention = &self.article.mentions[item.mention];
+        let own: Vec<char> = item.own.text.chars().collect();
+        mention.kind != Kind::Ratio
+            && !item.verb.contains(['比', '较'])
+            && phrase::noun(&item.tail.text, self.words).chars().count() > 1
+            && self.words.head.before(&own, own.len()).is_none()
     }
 
     /// Whether the part of a whole is a body with its share (`其中市一医院213.6万人次`).
@@ -218,6 +248,7 @@ impl Reader<'_> {
     }
 
     fn remember(&mut self, indicator: &str) {
+        self.chain.share = None;
         if let Some(topic) = phrase::topic(indicator, self.words) {
             self.chain.topic = Some(topic);
         }

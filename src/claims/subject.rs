@@ -45,7 +45,7 @@ impl Memory {
 
     /// A heading of an item that has nothing to do with the one before it: nobody was spoken of.
     pub fn heading(&mut self) {
-        if matches!(self.home, Some(Home::Division(_))) {
+        if matches!(self.home, Some(Home::Division(..))) {
             return;
         }
         *self = Self { home: self.home.take(), ..Self::default() };
@@ -64,6 +64,11 @@ impl Memory {
         let at_home = |subject: &Subject| self.home.as_ref().is_some_and(|home| home.holds(subject));
         if !self.last.as_ref().is_some_and(at_home) {
             self.last = None;
+        }
+        if let (Some(last), Some(Home::Division(home, Some(subject)))) = (&mut self.last, &self.home)
+            && last.codes.first().is_some_and(|code| !code.starts_with(home.as_str()))
+        {
+            *last = Subject { basis: Basis::Earlier, ..subject.clone() };
         }
     }
 
@@ -130,6 +135,12 @@ impl Memory {
         }
     }
 
+    /// The country, where the headline speaks of it.
+    pub fn country(&self) -> Option<Subject> {
+        let country = Subject { place: true, basis: Basis::Headline, ..words("全国".to_owned()) };
+        (self.home == Some(Home::Country)).then_some(country)
+    }
+
     /// The body for which a source speaks (`红星农场负责人张三`).
     pub fn speaks(&mut self, source: &str) {
         let ends = ["相关负责人", "负责人", "总经理", "经理", "董事长", "院长", "校长", "馆长", "理事长"];
@@ -194,12 +205,14 @@ impl Memory {
             "nation" => Some(Subject { place: true, ..words("全国".to_owned()) }),
             "any" if word.starts_with("辖区") && self.last.is_none() => Some(words("辖区".to_owned())),
             "any" => self.last.as_ref().map(earlier),
+            "self" => Some(words(word.to_owned())),
             "member" => Some(self.members().unwrap_or_else(|| words(word.to_owned()))),
             "body" => match self.bodies.iter().rev().find(|body| is_such(&body.names[0], word)) {
                 Some(body) => Some(earlier(body)),
                 None if self.speaker.is_some() => self.speaker.clone(),
-                None => (word.starts_with(['该', '本']) || ["公司", "集团"].contains(&word))
-                    .then(|| words(word.to_owned())),
+                None => {
+                    (word.starts_with(['该', '本']) || ["公司", "集团"].contains(&word)).then(|| words(word.to_owned()))
+                }
             },
             _ => {
                 let known = self
@@ -217,15 +230,15 @@ impl Memory {
 /// What an article as a whole is about: the lowest division in which most of its places lie, or the country.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Home {
-    /// The significant digits of its code.
-    Division(String),
+    /// The significant digits of its code, and itself where it is named.
+    Division(String, Option<Subject>),
     /// The headline speaks of the country.
     Country,
 }
 
 impl Home {
     fn holds(&self, subject: &Subject) -> bool {
-        let Self::Division(home) = self else { return subject.names[0] == "全国" };
+        let Self::Division(home, _) = self else { return subject.names[0] == "全国" };
         let code = |code: &Name| code.trim_end_matches("00").to_owned();
         match subject.codes.first().map(code) {
             Some(code) => code.starts_with(home.as_str()) || home.starts_with(&code),
@@ -233,6 +246,9 @@ impl Home {
         }
     }
 }
+
+/// How often a division is named that an article is about, though its beginning does not name it.
+const OFTEN: usize = 5;
 
 fn home(article: &Article) -> Option<Home> {
     let coded = |mention: &Mention| {
@@ -252,7 +268,18 @@ fn home(article: &Article) -> Option<Home> {
     if country {
         return Some(Home::Country);
     }
-    [6, 4, 2].into_iter().find_map(share).map(Home::Division)
+    let home = [6, 4, 2].into_iter().find_map(share)?;
+    let lead = article.clean.paragraphs.get(1).or(article.clean.paragraphs.first()).map_or(0, |lead| lead.span.end);
+    let named = article.mentions.iter().filter(|mention| mention.span.end <= lead).filter_map(coded);
+    let often = codes.iter().filter(|code| code.starts_with(home.as_str())).count() >= OFTEN;
+    if !often && !named.into_iter().any(|code| code.starts_with(home.as_str())) {
+        return None;
+    }
+    let itself = |mention: &&Mention| {
+        mention.place().and_then(|place| place.code.as_ref()).is_some_and(|code| code.trim_end_matches("00") == home)
+    };
+    let subject = article.mentions.iter().find(itself).map(place_subject);
+    Some(Home::Division(home, subject))
 }
 
 /// The title in full that a short one stands for: what it was introduced for, else the nearest one told so far

@@ -105,6 +105,14 @@ pub(super) struct Words {
     pub done: List,
     /// 男性, 境外输入: a part that is named by its quality alone.
     pub part: List,
+    /// 成立以来, 投产后: behind whom or what a clause speaks of.
+    pub since: List,
+    /// 大学生, 工程师: words that begin as the end of a name does, and are none.
+    pub longer: List,
+    /// 投资, 全长: a figure and 的 behind it tell of what follows.
+    pub quality: List,
+    /// 全长, 海拔: what does not change with the day of the news.
+    pub lasting: List,
     /// Countries and regions abroad.
     pub foreign: List,
     /// 县级, 基层: how a class of bodies begins, which is no name.
@@ -146,6 +154,10 @@ impl Words {
             agent: List::of(rules, "claim-agent"),
             done: List::of(rules, "claim-done"),
             part: List::of(rules, "claim-part"),
+            since: List::of(rules, "claim-since"),
+            longer: List::of(rules, "claim-longer"),
+            quality: List::of(rules, "claim-quality"),
+            lasting: List::of(rules, "claim-lasting"),
             foreign: List::of(rules, "claim-foreign"),
             generic: List::of(rules, "claim-generic"),
             seat: List::of(rules, "claim-seat"),
@@ -169,7 +181,16 @@ impl Words {
     /// Whether a clause tells of what is to be.
     pub fn plan_in(&self, text: &str) -> bool {
         let chars: Vec<char> = text.chars().collect();
-        (0..chars.len()).any(|at| self.plan.at(&chars, at).is_some_and(|(_, cell)| cell != "keep"))
+        let cells: Vec<&str> =
+            (0..chars.len()).filter_map(|at| self.plan.at(&chars, at)).map(|(_, cell)| cell).collect();
+        !cells.contains(&"done") && cells.iter().any(|cell| *cell != "keep")
+    }
+
+    /// Of a long tale before a count its last deed (`又组织农技专家组成`: 组成), or nothing.
+    pub fn deed_in(&self, text: &str) -> String {
+        let chars: Vec<char> = text.chars().collect();
+        let deed = [&self.agent, &self.verb].into_iter().find_map(|list| list.before(&chars, chars.len()));
+        deed.map(|(length, _)| chars[chars.len() - length..].iter().collect()).unwrap_or_default()
     }
 
     /// Whether an indicator says nothing without the one before it (增速, 降幅, 完成率).

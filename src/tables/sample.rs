@@ -96,6 +96,7 @@ pub(crate) fn article() -> Article {
         county_code: name("430181"),
         basis: PlaceBasis::Full,
         embedded: false,
+        product: false,
         candidates: vec![],
         entries: vec![],
     }));

@@ -50,7 +50,7 @@ const AGE_FAIL: Message = Message {
 static DAY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("([0-9]{1,2})月([0-9]{1,3})[日号]").expect("a fixed pattern"));
 static INNER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("[（(](?:星期|周|礼拜)[一二三四五六日天][）)]").expect("a fixed pattern"));
+    LazyLock::new(|| Regex::new("[日号](?:[（(，, ]|上午|下午)?(?P<day>(?:星期|周|礼拜)[一二三四五六日天])[）)]?").expect("a fixed pattern"));
 static YEAR_BEFORE: LazyLock<Regex> = LazyLock::new(|| Regex::new("([12][0-9]{3})年$").expect("a fixed pattern"));
 static DAYS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("([0-9]{1,2})月([0-9]{1,2})日?(?:—|-|－|–|至|到|~|～)([0-9]{1,2})日").expect("a fixed pattern")
@@ -72,6 +72,16 @@ static AGE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^(?:出生|生于|生)?[^。；]{0,8}(?:今年|现年|如今|现在|已)[^。；]{0,4}$").expect("a fixed pattern")
 });
 
+/// Verbs of what begins, and of what ends.
+const BEGINS: [&str; 15] = [
+    "开工", "动工", "启动", "开始", "始建", "奠基", "开幕", "开营", "入学", "出发", "成立", "投产", "开建", "开机",
+    "立项",
+];
+const ENDS: [&str; 16] = [
+    "竣工", "完工", "结束", "建成", "通车", "闭幕", "结业", "落成", "完成", "毕业", "投用", "投入使用", "杀青", "返回",
+    "撤销", "交付",
+];
+
 const WEEK: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 
 /// Checks the dates of an article.
@@ -88,6 +98,7 @@ pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
         found.extend(
             plan(page, length, &dates)
                 .or_else(|| span(page, length, &dates))
+                .or_else(|| begun_and_ended(page, length, &dates))
                 .or_else(|| since(page, length, &dates))
                 .or_else(|| announced(page, length, &dates)),
         );
@@ -202,7 +213,7 @@ fn weekday(page: &Page, date: &Mention) -> Option<Finding> {
     {
         return None;
     }
-    let (base, text) = match INNER.find(page.at(date.span)) {
+    let (base, text) = match INNER.captures(page.at(date.span)).and_then(|hit| hit.name("day")) {
         Some(inner) => (date.span.start + inner.start() as u32, inner.as_str()),
         None => (date.span.end, page.rest(date.span.end)),
     };
@@ -367,6 +378,43 @@ fn span(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
     }
     let inclusive = inclusive(unit, fine?, from, to)?;
     Some(tell(page, fit(unit, number, inclusive, exact), mention, &spans, (from, to), &written(unit, inclusive)))
+}
+
+/// `于2019年3月开工，2022年3月竣工，历时三年`: from the date something began to the date it ended.
+fn begun_and_ended(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
+    let (unit, number, exact) = length(mention)?;
+    let sentence = page.sentence_at(mention.span.start)?;
+    let here = page.sentences[sentence];
+    let mut near = dates.iter().rev().filter(|date| here.contains(date.span) && date.span.end <= mention.span.start);
+    let (last, first) = (near.next()?, near.next()?);
+    let began = page.between(first.span.end, last.span.start);
+    let ended = page.between(last.span.end, mention.span.start);
+    let (begin, rest) = began.split_once(['，', '、'])?;
+    let (end, lead) = ended.split_once('，')?;
+    let named = |text: &str, words: &[&str]| text.chars().count() <= 12 && words.iter().any(|word| text.contains(word));
+    let said = ["共", "历时", "前后", "共计", "总共", "工期", "一共", "用时", "耗时", "前后历时", "为期", "总工期"];
+    if !named(begin, &BEGINS)
+        || !named(end, &ENDS)
+        || rest.chars().count() > 6
+        || !said.contains(&lead.trim_end_matches(['为', '了', '约']))
+        || first.date()?.precision != last.date()?.precision
+    {
+        return None;
+    }
+    let (from, to) = (first.days()?.0, last.days()?.1);
+    let inclusive = inclusive(unit, first.date()?.precision?, from, to).filter(|_| from < to)?;
+    // Years between two months: the nearest whole number of them.
+    let months = i64::from(to.year() - from.year()) * 12 + i64::from(to.month() - from.month());
+    let verdict = match (unit, first.date()?.precision?) {
+        ('Y', Precision::Month | Precision::Day) => match (number * 12 - months).abs() {
+            0..=6 => Verdict::Pass,
+            7..=11 => Verdict::Undecided,
+            _ if !exact => Verdict::Undecided,
+            _ => Verdict::Fail,
+        },
+        _ => fit(unit, number, inclusive, exact),
+    };
+    Some(tell(page, verdict, mention, &[first.span, last.span], (from, to), &written(unit, inclusive)))
 }
 
 /// `为期三天（5月1日至5月3日）`, `历时三年，从2018年到2021年`.

@@ -250,11 +250,21 @@ fn listed_before(page: &Page, mention: &Mention, stated: usize, more: Option<usi
             list.bounded && (level == counted || city)
         }
         (Some(level), None) => list.bounded && unit(mention) == "地" && level <= Level::County,
-        (None, Some(_)) => false,
+        (None, Some(_)) => !list.places && short_names(page, &list),
         (None, None) if titles(page, &list) => GENERIC.contains(&unit(mention)),
         (None, None) => !list.places && phrases(page, mention, &list, stated),
     };
     alike.then(|| told(page, Verdict::Fail, mention, length, span, &members))
+}
+
+/// Whether every member is a short phrase without verbs, marks or figures, as names of things are.
+fn names_of_bodies(page: &Page, list: &List) -> bool {
+    list.members.len() >= 2
+        && list.fewest == list.members.len()
+        && list.members.iter().all(|&member| {
+            let text = page.at(member);
+            (2..=8).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic) && !leads_up(text)
+        })
 }
 
 /// Whether every member is a title, the first perhaps behind what leads up to it.
@@ -271,16 +281,35 @@ fn phrases(page: &Page, mention: &Mention, list: &List, stated: usize) -> bool {
     let people = PEOPLE.contains(&unit(mention));
     let name = |text: &str| (2..=4).contains(&text.chars().count());
     let short = |text: &str| (2..=14).contains(&text.chars().count());
+    let within = |index: usize, text: &str| index == 0 || short(text);
     length >= 3
         && GENERIC.contains(&unit(mention))
         && length.abs_diff(stated) <= 2
         && list.fewest == list.most - usize::from(list.most > list.fewest)
         && list.members.iter().enumerate().all(|(index, &member)| {
             let text = page.at(member);
-            let shape = if people { index == 0 || name(text) } else { short(text) };
+            let shape = if people { index == 0 || name(text) } else { within(index, text) };
             shape && (index == 0 || !leads_up(text)) && page.figures.iter().all(|figure| !figure.span.overlaps(member))
         })
-        && !leads_up(page.at(list.members[0]))
+        && (!leads_up(page.at(list.members[0])) || one_ending(page, &list))
+}
+
+/// 城关、白沙、黄泥、石桥六个镇: names that no list of places knows, as short as names are.
+fn short_names(page: &Page, list: &List) -> bool {
+    list.members.len() >= 3
+        && list.fewest == list.most
+        && list.members.iter().skip(1).all(|&member| {
+            let text = page.at(member);
+            (2..=3).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic)
+        })
+        && page.at(list.members[0]).chars().count() <= 12
+}
+
+/// 生产部、销售部、财务部: members that end alike, so that it does not matter where the first begins.
+fn one_ending(page: &Page, list: &List) -> bool {
+    let last = |&member: &CleanSpan| page.at(member).chars().next_back();
+    let ends: Vec<_> = list.members.iter().map(last).collect();
+    list.members.len() >= 3 && ends.iter().all(|end| *end == ends[0] && end.is_some())
 }
 
 /// Whether a phrase holds words that lead up to a list, so that its beginning is in doubt.
@@ -380,7 +409,13 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     if page.figures.iter().any(|figure| figure.span.start >= start && figure.span.end <= clause) {
         return None;
     }
-    for list in [&short, &long].into_iter().take(if open { 1 } else { 2 }) {
+    // 修路、供水、改厕，件件有着落: what goes on behind the list is no member of it.
+    let widest = short.members.iter().map(|&member| page.at(member).chars().count()).max().unwrap_or_default();
+    let beyond = long.members.iter().filter(|member| member.start >= clause);
+    let runs_on = short.members.len() >= 3
+        && beyond.clone().count() == 1
+        && beyond.clone().all(|&member| page.at(member).chars().count() > widest);
+    for list in [&short, &long].into_iter().take(if open || runs_on { 1 } else { 2 }) {
         if list.most >= 2 && list.may_have(stated) {
             return Some(told(page, Verdict::Pass, mention, stated, list.span()?, ""));
         }
@@ -390,7 +425,7 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
         let verdict = if length < stated { Verdict::Undecided } else { Verdict::Fail };
         return (length >= 2).then(|| told(page, verdict, mention, length, span, &joined(page, &short)));
     }
-    let ends_there = clause == sentence;
+    let ends_there = clause == sentence || runs_on;
     let list = if ends_there && length >= 2 { &short } else { &long };
     let named = |&member: &CleanSpan| {
         let text = bare(page, member);
@@ -400,7 +435,9 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     // 5位教师是王志强、李海燕: names of people.
     let people = PEOPLE.contains(&unit(mention))
         && list.members.iter().all(|&member| (2..=4).contains(&page.at(member).chars().count()));
-    let said = people || words.iter().any(|word| intro[0].contains(word));
+    // 三家上市公司：华翔股份和天地科技。
+    let colon = ends_there && intro[0].ends_with(['：', ':']) && mention.noun.is_some() && names_of_bodies(page, list);
+    let said = people || colon || words.iter().any(|word| intro[0].contains(word));
     let certain = list.members.len() >= 2
         && said
         && list.members.iter().all(named)

@@ -4,7 +4,7 @@
 //! group promises is told by its [`Tie`]; whether the arithmetic holds is asked by `sum` and `part`.
 
 use super::page::{Figure, Like, Page};
-use crate::model::CleanSpan;
+use crate::model::{CleanSpan, Modifier};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -35,12 +35,13 @@ pub(super) struct Group {
 }
 
 /// Parts that together are all there is: each row one way of parting.
-const PARTITIONS: [&[&str]; 17] = [
+const PARTITIONS: [&[&str]; 44] = [
     &["非税", "税收"],
     &["男", "女"],
     &["进口", "出口"],
     &["城镇", "农村"],
     &["城镇", "乡村"],
+    &["城市", "农村"],
     &["第一产业", "第二产业", "第三产业"],
     &["一产", "二产", "三产"],
     &["水田", "旱"],
@@ -48,11 +49,37 @@ const PARTITIONS: [&[&str]; 17] = [
     &["遇难", "受伤"],
     &["汉族", "少数民族"],
     &["省内", "省外"],
+    &["市内", "市外"],
+    &["县内", "县外"],
     &["境内", "境外"],
+    &["境外输入", "本土"],
     &["国内", "国际"],
     &["国内", "入境"],
+    &["国内", "境外"],
+    &["国内", "国外"],
     &["公办", "民办"],
     &["轻伤", "重伤"],
+    &["轻", "重", "亡"],
+    &["赞成", "反对", "弃权"],
+    &["同意", "反对", "弃权"],
+    &["企业", "个体工商户", "合作社"],
+    &["企业", "个体", "合作社"],
+    &["早稻", "中稻", "晚稻"],
+    &["夏粮", "秋粮"],
+    &["夏粮", "早稻", "秋粮"],
+    &["上半年", "下半年"],
+    &["上午", "下午"],
+    &["主城区", "郊县"],
+    &["东部", "中部", "西部", "东北"],
+    &["中央", "地方"],
+    &["陆域", "海域"],
+    &["陆上", "海上"],
+    &["贷款", "自筹"],
+    &["居民", "非居民"],
+    &["线上", "线下"],
+    &["单打", "双打"],
+    &["在职", "退休"],
+    &["一等奖", "二等奖", "三等奖"],
 ];
 
 /// Words at which a chain of parts ends: a new total, a comparison, a mean.
@@ -60,6 +87,12 @@ const BREAKS: [&str; 38] = [
     "累计", "合计", "共", "总", "全年", "全市", "全县", "全省", "全国", "全区", "同比", "比上", "比去", "较", "另有",
     "此外", "截至", "预计", "计划", "人均", "户均", "平均", "每", "其中", "目标", "已", "年均", "同时", "还", "并",
     "也", "又", "含", "包括", "死者", "伤者", "创", "日均",
+];
+
+/// Words for a total of what stands before it.
+const TOTALS: [&str; 15] = [
+    "合计", "共计", "总计", "总共", "一共", "总数", "合计金额", "总票数", "总人数", "总户数", "总金额", "合计收入",
+    "总和", "加起来", "相加",
 ];
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
@@ -75,6 +108,7 @@ pub(super) fn groups(page: &Page) -> Vec<Group> {
     let mut found = Vec::new();
     among(page, &mut found);
     by(page, &mut found);
+    partitions(page, &mut found);
     for whole in 0..page.figures.len() {
         bracket(page, whole, &mut found);
         colon(page, whole, &mut found);
@@ -108,10 +142,7 @@ pub(super) fn label<'a>(figure: &Figure<'a>) -> &'a str {
 /// Parts known to be all, or fewer than the text says there are.
 fn settle(page: &Page, group: &mut Group) {
     let labels: Vec<&str> = group.parts.iter().map(|&part| label(&page.figures[part])).collect();
-    let complete = PARTITIONS.iter().any(|row| {
-        labels.len() == row.len()
-            && row.iter().all(|word| labels.iter().filter(|label| label.contains(word)).count() >= 1)
-    });
+    let complete = parted(&labels);
     let families = labels.len() == 2 && labels.iter().all(|label| label.ends_with('族'));
     if complete || families {
         group.tie = Tie::All;
@@ -129,6 +160,62 @@ fn settle(page: &Page, group: &mut Group) {
         if told == stated {
             group.tie = Tie::All;
         }
+    }
+}
+
+/// Whether the labels are all there is of one way of parting.
+fn parted(labels: &[&str]) -> bool {
+    PARTITIONS.iter().any(|row| {
+        // 重 and 非税 hold other rows' words: each label has a word of its own.
+        labels.len() == row.len()
+            && row.iter().all(|word| labels.iter().any(|label| label.contains(word)))
+            && labels.iter().all(|label| row.iter().any(|word| label.contains(word)))
+    })
+}
+
+/// `耕地62万亩，水田41万亩，旱地21万亩`: parts known by their names, with nothing to say so.
+fn partitions(page: &Page, found: &mut Vec<Group>) {
+    for whole in 0..page.figures.len() {
+        let figure = &page.figures[whole];
+        if figure.is_change() || !figure.amounts() || figure.modifier != Modifier::Exact {
+            continue;
+        }
+        for length in 2..=4 {
+            let parts: Vec<usize> = (whole + 1..page.figures.len().min(whole + 1 + length)).collect();
+            let like = |&part: &usize| {
+                let part = &page.figures[part];
+                part.like == figure.like
+                    && part.sentence == figure.sentence
+                    && part.depth == figure.depth
+                    && !part.is_change()
+                    && label(part).chars().count() <= 8
+                    // 女子50米蝶泳: what the figure measures stands behind it.
+                    && (part.head.is_empty() || part.tail.is_empty() || part.tail == figure.tail)
+            };
+            let labels: Vec<&str> = parts.iter().map(|&part| label(&page.figures[part])).collect();
+            let own = labels.iter().any(|part| !part.is_empty() && label(figure).contains(part));
+            if parts.len() == length && parts.iter().all(like) && parted(&labels) && !own {
+                found.push(Group { whole, parts, tie: Tie::All, untold: false, doubtful: false });
+            }
+        }
+        attended(page, whole, found);
+    }
+}
+
+/// `应到286名，实到279名，请假7名`.
+fn attended(page: &Page, whole: usize, found: &mut Vec<Group>) {
+    let figure = &page.figures[whole];
+    let (Some(here), Some(away)) = (page.figures.get(whole + 1), page.figures.get(whole + 2)) else { return };
+    let called = figure.head.trim_end_matches(['的', '有', '为']);
+    let due = ["应到", "应出席", "应参加", "应参会", "应到会"].iter().any(|word| called.ends_with(word))
+        || figure.head.contains("应到");
+    let came = ["实到", "出席", "到会", "实际参加", "实际到会"].iter().any(|word| here.head.contains(word));
+    let stayed = ["请假", "缺席", "未到", "缺勤", "未出席"];
+    let stayed = stayed.iter().any(|word| away.head.contains(word) || away.tail.contains(word));
+    let like = here.like == figure.like && away.like == figure.like && away.sentence == figure.sentence;
+    if due && came && stayed && like {
+        let parts = vec![whole + 1, whole + 2];
+        found.push(Group { whole, parts, tie: Tie::All, untold: false, doubtful: false });
     }
 }
 
@@ -351,12 +438,15 @@ fn rest(page: &Page, last: usize, found: &mut Vec<Group>) {
     }
 }
 
-/// `A a、B b，合计W`.
+/// `A a、B b，合计W`; `上午售出a，下午售出b，全天共售出W`.
 fn together(page: &Page, whole: usize, found: &mut Vec<Group>) {
     let figure = &page.figures[whole];
-    let head = figure.head.trim_end_matches(['为', '达', '有', '是']);
-    let sure = ["合计", "共计", "总计", "总共", "一共", "总数", "合计金额"].iter().any(|word| head.ends_with(word));
-    if !(sure || head == "共") || figure.depth > 0 {
+    let head = figure.head.trim_end_matches(['为', '达', '有', '是', '到', '了']);
+    let sure = TOTALS.iter().any(|word| head.ends_with(word));
+    // 全天共售出: the parts are told by the same verb.
+    let verb = head.rsplit_once('共').map_or(head, |(_, verb)| verb);
+    let said = head.contains('共') && verb.chars().count() <= 4;
+    if !(sure || said) || figure.depth > 0 || figure.is_change() {
         return;
     }
     let mut parts: Vec<usize> = Vec::new();
@@ -369,16 +459,27 @@ fn together(page: &Page, whole: usize, found: &mut Vec<Group>) {
         if part.sentence != figure.sentence || part.like != figure.like || part.depth > 0 || part.is_change() {
             break;
         }
-        if label(part).is_empty() || label(part).chars().count() > 10 {
+        let next = &page.figures[index + 1];
+        let rowed = matches!(page.between(part.span.end, next.span.start), "、" | "和" | "及" | "与")
+            && page.at(page.sentence(part)).contains("分别");
+        let name = label(part);
+        if !rowed && (name.is_empty() || name.chars().count() > 10 && !page.at(page.sentence(part)).contains("分别"))
+        {
             break;
         }
         parts.insert(0, index);
+        // What 分别 opens goes back no farther.
+        if part.head.contains("分别") {
+            break;
+        }
     }
     if parts.len() >= 2 {
         let last = page.figures[parts[parts.len() - 1]].span.end;
-        let direct = sure || page.between(last, figure.span.start).trim_start_matches(['，', '；']) == "共";
-        let tie = if direct { Tie::All } else { Tie::Includes };
-        found.push(Group { whole, parts, tie, untold: false, doubtful: !direct });
+        let direct = page.between(last, figure.span.start).trim_start_matches(['，', '；', '、']) == "共";
+        let alike = !verb.is_empty() && parts.iter().all(|&part| page.figures[part].head.ends_with(verb));
+        let told = sure || direct || said && alike;
+        let tie = if told { Tie::All } else { Tie::Includes };
+        found.push(Group { whole, parts, tie, untold: false, doubtful: !told });
     }
 }
 

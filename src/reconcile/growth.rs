@@ -15,6 +15,7 @@
 //! # Example
 //! `亩产由850斤提高到1100斤，每亩增产150斤`: 1100 - 850 = 250.
 
+use super::agreement::core;
 use super::interval::{Interval, Reading};
 use super::page::{Figure, Like, Message, Page, finding};
 use crate::model::{CleanSpan, Decimal, Family, Finding, Kind, Verdict};
@@ -35,83 +36,257 @@ const OPEN: Message = Message {
 };
 
 static RISES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:增加|增长|提高|上升|扩大|发展|提升|拓展|增|升|涨|攀升|跃升)(?:到|至|为|了)")
+    Regex::new("(?:增加|增长|提高|上升|扩大|发展|提升|拓展|壮大|延长|增|升|涨|攀升|跃升|扩|上涨|增多)(?:到|至|为|了|成)")
         .expect("a fixed pattern")
 });
-static FALLS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("(?:减少|下降|降低|压减|缩短|缩减|降|减)(?:到|至|为)").expect("a fixed pattern"));
-static RATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^(?:同比|累计|总共|共|比上年|比去年|较上年|年均|平均每年|年平均)?(?:实现)?(?:增长|递增|提高|上升|增加|增幅|涨幅|增速|下降|减少|降低|降幅|下降了|增长了|提高了|翻|翻了)?(?:了|达|为|达到)?$")
+static FALLS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:减少|下降|降低|压减|压缩|缩短|缩减|缩小|下调|下跌|回落|精简|削减|降|减|跌|缩)(?:到|至|为|成)")
         .expect("a fixed pattern")
 });
-static STEP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^(?:每[^，。]{1,2}|共|净|累计|总共|平均每[^，。]{1,2})?(?:增产|增加|增收|净增|增长|提高|上升|减少|下降|降低|减产|多收|节约|缩短)(?:了)?$")
+/// What a change is told by: what may stand before its verb, the verb, what may stand behind it.
+static TURN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        "^(?P<lead>(?:同比|环比|累计|总共|一共|合计|共|净|实现|直接|大幅|整整|足足|也|又|就|则|都|约|平均|分别|再|已|还|",
+        "[比较](?:上|去|前)(?:一)?(?:年|月|季度|学年|届|次)(?:同期)?|[比较](?:原来|以前|过去|当年|此前|同期|之前)|",
+        "[比较][^，。；]{0,6}(?:年|月|期|季度|[年月]末|[年月]底|月份)|年均|年平均|平均每[年月天户人亩]|每[年月天户人亩](?:平均)?|每公斤|每斤|每吨|每个|每台|",
+        "[一二两三四五六七八九十0-9]{1,3}年(?:间|来|里|内)?)*)",
+        "(?:(?P<up>增长|递增|提高|上升|增加|提升|扩大|增幅|涨幅|增速|上涨|增产|增收|多收|净增|新增|增多|拓宽|延长|攀升|多|高|增|涨|升|翻)",
+        "|(?P<down>下降|减少|降低|降幅|减幅|跌幅|下跌|下滑|回落|缩短|缩减|缩小|压缩|压减|减产|减收|节约|节省|精简|递减|少|低|减|降|跌))",
+        "(?:了|达|为|达到|幅度|幅|率|近|超|约|出)*$"
+    ))
+    .expect("a fixed pattern")
+});
+/// What is said of a result behind its base: it is so many times as much.
+static TIMES: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("^(?:正好|恰好|约|已)?(?:是|为|相当于|约为|达到)[^，。；]{0,10}的$").expect("a fixed pattern"));
+static FROM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:由|从|原来|原先|原有|原本|最初|起初|当初|之初|以前|过去)[^，。；、]*$").expect("a fixed pattern")
+});
+static REACHES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(?:[^，。；]{0,8}[年月日季期末底])?(?:则|就|已|已经|便)?(?:达到|达|增至|升至|涨至|增加到|增长到|提高到|上升到|扩大到|扩大至|提升到|提升至|降至|降到|减至|减少到|下降到|回落到|压缩到|到|至|为|是|有|已有|涨到|跃升至|攀升至)?$")
         .expect("a fixed pattern")
 });
+const BEFORE: [&str; 9] = ["上年", "去年", "前年", "原来", "原先", "原有", "以前", "过去", "最初"];
+const NOW: [&str; 8] = ["今年", "现在", "如今", "目前", "本年", "现", "当年", "眼下"];
 /// Real growth is not held against nominal values.
-const REAL: [&str; 8] = ["生产总值", "GDP", "增加值", "可比价", "可比口径", "不变价", "扣除价格", "实际增长"];
-const LEAVES: [&str; 18] = [
+const REAL: [&str; 9] =
+    ["生产总值", "GDP", "增加值", "可比价", "可比口径", "同口径", "不变价", "扣除价格", "实际增长"];
+const LEAVES: [&str; 28] = [
     "转出", "去世", "毕业", "关闭", "关停", "淘汰", "退出", "拆除", "取缔", "注销", "迁出", "撤并", "关掉", "减少",
-    "清退", "撤销", "卖出", "整合",
+    "清退", "撤销", "卖出", "整合", "合并", "调出", "售出", "离职", "退休", "裁减", "报废", "病死", "出栏", "用去",
 ];
-const COMES: [&str; 9] = ["转入", "招收", "新增", "新建", "引进", "迁入", "新招", "新培育", "增加"];
-const REMAINS: [&str; 11] =
-    ["现剩", "目前有", "现保留", "现有", "现存", "保留", "还剩", "剩下", "尚有", "还有", "现为"];
+const COMES: [&str; 16] = [
+    "转入", "招收", "新增", "新建", "引进", "迁入", "新招", "新培育", "增加", "调入", "招录", "购进", "补充", "新办",
+    "新开", "补栏",
+];
+const REMAINS: [&str; 21] = [
+    "现剩", "目前有", "现保留", "现有", "现存", "保留", "还剩", "剩下", "尚有", "还有", "现为", "剩余", "仅剩",
+    "实有", "目前共有", "现共有", "只剩", "只剩下", "保留了", "目前为", "现在有",
+];
 
 /// Checks every base with its result.
 pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
     for index in 0..page.figures.len() {
-        found.extend(from_to(page, index).or_else(|| times_of(page, index)).or_else(|| left_over(page, index)));
-        found
-            .extend(base_rate_result(page, index).or_else(|| two_years(page, index)).or_else(|| compared(page, index)));
+        found.extend(change(page, index).or_else(|| times_of(page, index)));
+        found.extend(left_over(page, index));
+        found.extend(mean_of(page, index));
     }
 }
 
-fn at(page: &Page, index: usize, sentence: usize) -> bool {
-    page.figures.get(index).is_some_and(|figure| figure.sentence == sentence)
+/// How a figure says that something changed.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    /// Up, down, or as the words before say (`是…的3.2倍`).
+    up: Option<bool>,
+    /// 年均: a year, over the years between.
+    mean: bool,
+    /// 同比, 比上年: against the year before.
+    yearly: bool,
 }
 
-/// `由A增加到B，增长R`.
-fn from_to(page: &Page, index: usize) -> Option<Finding> {
-    let base = &page.figures[index];
-    let sentence = page.sentence(base);
-    let result = page.figures.get(index + 1).filter(|next| next.sentence == base.sentence && next.like == base.like)?;
+fn turn(page: &Page, index: usize) -> Option<Turn> {
+    let figure = &page.figures[index];
+    let head = figure.head.trim();
+    if matches!(&figure.like, Like::Ratio(unit) if unit == "1") && TIMES.is_match(head) {
+        return Some(Turn { up: None, mean: false, yearly: false });
+    }
+    // 翻了两番, 翻一番: the verb is in the figure.
+    let doubled = page.at(figure.span).starts_with('翻');
+    let told = if doubled { format!("{head}翻") } else { head.to_owned() };
+    let hit = TURN.captures(&told)?;
+    let lead = &hit["lead"];
+    let mean = ["年均", "年平均", "每年"].iter().any(|word| lead.contains(word)) || told.contains("递增");
+    let yearly = lead.contains("同比") || lead.contains("上年") || lead.contains("去年") || lead.contains("上一年");
+    Some(Turn { up: Some(hit.name("up").is_some()), mean, yearly })
+}
+
+/// Which of two figures was first, by what ties them and a change behind them.
+fn change(page: &Page, index: usize) -> Option<Finding> {
+    let figure = &page.figures[index];
+    let turn = turn(page, index)?;
+    let level = |at: &usize| {
+        let other = &page.figures[*at];
+        other.depth == figure.depth && self::turn(page, *at).is_none()
+    };
+    let mut before = (0..index).rev().take_while(|&at| page.figures[at].sentence == figure.sentence).filter(level);
+    let (near, far) = (before.next(), before.next());
+    if let (Some(near), Some(far)) = (near, far) {
+        let (one, other) = (&page.figures[far], &page.figures[near]);
+        let beside = near + 1 == index && far + 1 == near && figure.like != Like::Ratio("pp".to_owned());
+        if one.like == other.like && comparable(one, figure) {
+            if let Some(rises) = leads_to(page, one, other).filter(|_| far + 1 == near) {
+                return told(page, one, other, figure, turn, turn.up.or(rises));
+            }
+            if let Some(up) = turn.up.filter(|_| beside && against(page, one, other, figure)) {
+                return told(page, other, one, figure, turn, Some(up));
+            }
+            if turn.up.is_some() && beside && later(page, one, other) {
+                return told(page, one, other, figure, turn, turn.up);
+            }
+        }
+    }
+    if let Some(answer) = by_amount_and_rate(page, index, turn) {
+        return Some(answer);
+    }
+    // 在去年100亿元的基础上增长5%，达到105亿元.
+    let base = &page.figures[near.filter(|&near| near + 1 == index)?];
+    let result = page.figures.get(index + 1).filter(|next| next.sentence == figure.sentence)?;
+    let dated = BEFORE.iter().any(|word| base.head.contains(word))
+        || base.head.contains('年')
+        || base.tail.contains("基础")
+        || base.head.contains("基数");
+    let reached = REACHES.is_match(result.head.trim()) && !result.head.trim().is_empty();
+    if base.like != result.like || !comparable(base, figure) || !dated || !reached || result.depth != base.depth {
+        return None;
+    }
+    told(page, base, result, figure, turn, Some(turn.up?))
+}
+
+/// `31175亿美元，较10月末上升651亿美元，升幅为2.13%`: the base is what the result was before.
+fn by_amount_and_rate(page: &Page, index: usize, rate: Turn) -> Option<Finding> {
+    let told = &page.figures[index];
+    let (more, result) = (index.checked_sub(1)?, index.checked_sub(2)?);
+    let turn = turn(page, more)?;
+    let (more, result) = (&page.figures[more], &page.figures[result]);
+    let here = more.sentence == told.sentence && result.sentence == told.sentence;
+    let alike = more.like == result.like && more.amounts() && told.like == Like::Ratio("%".to_owned());
+    let depths = more.depth == told.depth && result.depth == told.depth;
+    let gap = page.between(more.span.end, told.span.start).trim_start_matches(['，', '、']);
+    // 新增 tells of what came and not of how much more there is; a comparison of its own has a base of its own.
+    let own = ["新增", "净增"].iter().any(|word| more.head.contains(word)) || gap.contains(['比', '较']);
+    let up = rate.up.filter(|up| turn.up == Some(*up))?;
+    let level = self::turn(page, index - 2).is_none() && page.between(result.span.end, more.span.start).starts_with('，');
+    if !here || !alike || !depths || own || !level || rate.mean || turn.mean || gap.chars().count() > 6 {
+        return None;
+    }
+    if REAL.iter().any(|word| page.at(page.sentence(told)).contains(word)) {
+        return None;
+    }
+    let sign = if up { '-' } else { '+' };
+    let base = result.reading.with(more.reading, if up { Interval::minus } else { Interval::plus })?;
+    let before = if up { result.value?.checked_sub(more.value?) } else { result.value?.checked_add(more.value?) }?;
+    let given = more.reading.with(base, Interval::over)?.scaled(Decimal::ONE_HUNDRED)?;
+    let shown = more.value?.checked_div(before)?.checked_mul(Decimal::ONE_HUNDRED)?.round_dp(2).normalize();
+    let shown = format!("{shown}%");
+    let (part, whole) = (page.at(more.span), page.at(result.span));
+    let sum = format!("{part} ÷ ({whole} {sign} {part}) = {shown}");
+    Some(tell(page, verdict(given, told.reading), &[result.span, more.span, told.span], told, &shown, sum))
+}
+
+/// Whether a change of this unit can be one of that figure.
+fn comparable(level: &Figure, change: &Figure) -> bool {
+    let percent = Like::Ratio("%".to_owned());
+    match &change.like {
+        Like::Ratio(unit) if unit == "pp" => level.like == percent,
+        Like::Ratio(_) => !matches!(level.like, Like::Ratio(_)),
+        like => *like == level.like && level.like != percent,
+    }
+}
+
+/// `由A增加到B`, `A增至B`: whether up, where the verb says so.
+fn leads_to(page: &Page, base: &Figure, result: &Figure) -> Option<Option<bool>> {
     let between = page.between(base.span.end, result.span.start);
-    let lead = page.between(sentence.start, base.span.start);
-    let clause = lead.rfind(['，', '；', '：', '。']).map_or(lead, |at| &lead[at..]);
-    if !clause.contains(['由', '从']) || between.contains(['；', '。', '、']) {
+    if between.contains(['；', '。', '、', '）']) || between.contains("其中") {
         return None;
     }
     let (rises, falls) = (RISES.is_match(between), FALLS.is_match(between));
-    if rises == falls {
-        return None;
+    let lead = page.between(page.sentence(base).start, base.span.start);
+    let from = FROM.is_match(lead);
+    let reaches = between.contains(['到', '至', '为', '成', '达']);
+    match (rises, falls) {
+        (true, false) if from || !between.contains('，') => Some(Some(true)),
+        (false, true) if from || !between.contains('，') => Some(Some(false)),
+        _ if from && reaches && rises == falls => Some(None),
+        _ => None,
     }
-    let change = page.figures.get(index + 2).filter(|next| next.sentence == base.sentence)?;
-    let real = REAL.iter().any(|word| page.at(sentence).contains(word));
-    let head = change.head.trim();
-    if change.like == base.like && STEP.is_match(head) && base.like != Like::Ratio("1".into()) {
-        let (more, less) = if rises { (result, base) } else { (base, result) };
-        return difference(page, more, less, change, &[base.span, result.span, change.span]);
-    }
-    if (&base.like, &change.like) == (&Like::Ratio("%".into()), &Like::Ratio("pp".into())) && STEP.is_match(head) {
-        let (more, less) = if rises { (result, base) } else { (base, result) };
-        return difference(page, more, less, change, &[base.span, result.span, change.span]);
-    }
-    if real || !RATE.is_match(head) || matches!(base.like, Like::Ratio(_)) {
-        return None;
-    }
+}
+
+/// `500吨，比2015年的400吨增长25%`.
+fn against(page: &Page, result: &Figure, base: &Figure, change: &Figure) -> bool {
+    let between = page.between(result.span.end, base.span.start);
+    // 同比 and 环比 say nothing of this base.
+    let plain = between.replace("同比", "　　").replace("环比", "　　").replace("占比", "　　");
+    let against = plain.rfind(['比', '较']).is_some_and(|at| plain[at..].chars().count() <= 14);
+    let beside = page.between(base.span.end, change.span.start);
+    let beside = beside.trim_start_matches("相比").trim_start_matches('，');
+    against && !between.contains(['；', '。']) && beside.chars().count() <= 8 && !beside.contains('，')
+}
+
+/// `去年收入6万元，今年8万元`: one thing, first earlier, then later.
+fn later(page: &Page, one: &Figure, other: &Figure) -> bool {
+    let (first, second) = (core(one.lead), core(other.lead));
+    // 2022年农村人均收入…: what is measured is named once, or twice alike.
+    let reached = REACHES.is_match(other.head.trim());
+    let same = first == second || second.is_empty() || reached && !first.is_empty();
+    let same = same && (second == first || reached || other.head.trim().chars().count() <= 4 || second.is_empty());
+    let (from, to) = years(page, one, other);
+    let ordered = match (from, to) {
+        (Some(from), Some(to)) => from < to,
+        _ => {
+            BEFORE.iter().any(|word| one.head.contains(word)) && NOW.iter().any(|word| other.head.contains(word))
+        }
+    };
+    let between = page.between(one.span.end, other.span.start);
+    same && ordered && !between.contains(['；', '。']) && !between.contains("其中")
+}
+
+/// Holds a change against its base and result.
+fn told(
+    page: &Page,
+    base: &Figure,
+    result: &Figure,
+    change: &Figure,
+    turn: Turn,
+    up: Option<bool>,
+) -> Option<Finding> {
+    let spans = [base.span, result.span, change.span];
+    let up = up.or_else(|| Some(result.value? >= base.value?))?;
     let (from, to) = years(page, base, result);
     let span = from.zip(to).map(|(from, to)| to - from);
-    let mean = head.contains("年均") || head.contains("每年") || head.contains("年平均");
-    if mean {
-        return compound(page, base, result, change, span?);
-    }
-    if head.contains("同比") && span.is_some_and(|span| span != 1)
-        || head.contains("年") && span.is_some_and(|span| span != 1)
-    {
+    if turn.yearly && span.is_some_and(|span| span != 1) {
         return None;
     }
-    rate(page, base, result, change, rises)
+    if !matches!(change.like, Like::Ratio(_)) || change.like == Like::Ratio("pp".into()) {
+        // A mean, or what each of them gained, is another thing than the difference.
+        if turn.mean || change.head.contains("平均") {
+            return None;
+        }
+        let (more, less) = if up { (result, base) } else { (base, result) };
+        return difference(page, more, less, change, &spans);
+    }
+    if REAL.iter().any(|word| page.at(page.sentence(base)).contains(word)) {
+        return None;
+    }
+    if turn.mean {
+        return compound(page, base, result, change, span?);
+    }
+    if turn.up.is_none() {
+        let given = result.reading.with(base.reading, Interval::over)?;
+        let shown = format!("{}倍", result.value?.checked_div(base.value?)?.round_dp(2).normalize());
+        let sum = format!("{} ÷ {} = {shown}", page.at(result.span), page.at(base.span));
+        return Some(tell(page, verdict(given, change.reading), &spans, change, &shown, sum));
+    }
+    rate(page, base, result, change, up)
 }
 
 /// The years the two figures are dated to, by the date in their own clause.
@@ -121,8 +296,47 @@ fn years(page: &Page, base: &Figure, result: &Figure) -> (Option<i64>, Option<i6
         let dates = page.mentions_in(span).filter(|mention| mention.kind == Kind::Date);
         dates.last().and_then(|date| date.days()).map(|(first, _)| i64::from(first.year()))
     };
+    if base.span > result.span {
+        let start = page.sentence(base).start;
+        return (year(result.span.end, base.span.start), year(start, result.span.start));
+    }
     let start = page.sentence(base).start;
     (year(start, base.span.start), year(base.span.end, result.span.start))
+}
+
+/// `从2013年到2018年，累计减少9.4万人，年均减少1.88万人`: the mean over the years told.
+fn mean_of(page: &Page, index: usize) -> Option<Finding> {
+    let mean = &page.figures[index];
+    let total = page.figures.get(index.checked_sub(1)?).filter(|total| total.sentence == mean.sentence)?;
+    let yearly = ["年均", "平均每年", "每年平均"].iter().any(|word| mean.head.trim().starts_with(word));
+    let whole = ["累计", "共", "总共"].iter().any(|word| total.head.contains(word));
+    if !yearly || !whole || mean.like != total.like || !mean.amounts() || mean.depth != total.depth {
+        return None;
+    }
+    let start = page.sentence(mean).start;
+    let mut years: Vec<i64> = page
+        .mentions_in(CleanSpan { start, end: total.span.start })
+        .filter(|mention| mention.kind == Kind::Date)
+        .filter_map(|date| date.days())
+        .flat_map(|(first, last)| [i64::from(first.year()), i64::from(last.year())])
+        .collect();
+    years.dedup();
+    let [from, to] = years.as_slice() else { return None };
+    let count = Decimal::from(to - from);
+    let per = |count: Decimal| {
+        total.reading.with(Reading::exact(count), Interval::over).map(|given| verdict(given, mean.reading))
+    };
+    if count <= Decimal::ZERO {
+        return None;
+    }
+    let answer = match per(count)? {
+        Verdict::Fail if per(count + Decimal::ONE)? == Verdict::Pass => Verdict::Pass,
+        Verdict::Fail => Verdict::Undecided,
+        answer => answer,
+    };
+    let shown = mean.show(total.value?.checked_div(count)?.round_dp(4));
+    let sum = format!("{} ÷ {count} = {shown}", page.at(total.span));
+    Some(tell(page, answer, &[total.span, mean.span], mean, &shown, sum))
 }
 
 fn verdict(given: Reading, told: Reading) -> Verdict {
@@ -212,10 +426,8 @@ fn compound(page: &Page, base: &Figure, result: &Figure, change: &Figure, years:
 /// `B，是A的R倍`.
 fn times_of(page: &Page, index: usize) -> Option<Finding> {
     let result = &page.figures[index];
-    if !at(page, index + 2, result.sentence) {
-        return None;
-    }
-    let (base, times) = (&page.figures[index + 1], &page.figures[index + 2]);
+    let here = |at: usize| page.figures.get(at).filter(|figure| figure.sentence == result.sentence);
+    let (base, times) = (here(index + 1)?, here(index + 2)?);
     let between = page.between(result.span.end, base.span.start);
     let fits = base.like == result.like
         && times.like == Like::Ratio("1".into())
@@ -265,71 +477,4 @@ fn left_over(page: &Page, index: usize) -> Option<Finding> {
         line = format!("{line} {sign} {}", page.at(figure.span));
     }
     None
-}
-
-/// `500吨，比2015年的400吨增长25%`.
-fn compared(page: &Page, index: usize) -> Option<Finding> {
-    let result = &page.figures[index];
-    if !at(page, index + 2, result.sentence) || matches!(result.like, Like::Ratio(_)) {
-        return None;
-    }
-    let (base, change) = (&page.figures[index + 1], &page.figures[index + 2]);
-    let between = page.between(result.span.end, base.span.start);
-    let verb = page.between(base.span.end, change.span.start).trim_end_matches('了');
-    let rises = ["增长", "提高", "增加", "上升", "多", "翻"].contains(&verb);
-    let falls = ["下降", "减少", "降低", "少"].contains(&verb);
-    let against = between.rfind(['比', '较']).is_some_and(|at| between[at..].chars().count() <= 12);
-    if base.like != result.like || !against || between.contains(['；', '。']) || !(rises || falls) {
-        return None;
-    }
-    if change.like == base.like {
-        let (more, less) = if rises { (result, base) } else { (base, result) };
-        return difference(page, more, less, change, &[base.span, result.span, change.span]);
-    }
-    let real = REAL.iter().any(|word| page.at(page.sentence(base)).contains(word));
-    (!real).then(|| rate(page, base, result, change, rises)).flatten()
-}
-
-/// `去年产值100亿元，今年增长5%，达到105亿元`.
-fn base_rate_result(page: &Page, index: usize) -> Option<Finding> {
-    let base = &page.figures[index];
-    if !at(page, index + 2, base.sentence) || matches!(base.like, Like::Ratio(_)) {
-        return None;
-    }
-    let (change, result) = (&page.figures[index + 1], &page.figures[index + 2]);
-    let rises = change.head.ends_with("增长") || change.head.ends_with("提高") || change.head.ends_with("上升");
-    let falls = change.head.ends_with("下降") || change.head.ends_with("减少");
-    let reached = ["达到", "达", "增至", "升至", "至", "降至", "降到", "增加到"].contains(&result.head.trim());
-    let dated = |figure: &Figure| {
-        figure.head.contains('年') || ["上年", "去年", "基数"].iter().any(|word| figure.head.contains(word))
-    };
-    let real = REAL.iter().any(|word| page.at(page.sentence(base)).contains(word));
-    let fits = base.like == result.like && change.like == Like::Ratio("%".into()) && (rises || falls) && reached;
-    if !fits || !dated(base) || real || change.head.contains("年均") || change.head.chars().count() > 8 {
-        return None;
-    }
-    rate(page, base, result, change, rises)
-}
-
-/// `2021年X收入100亿元，2022年X收入105亿元，同比增长5%`.
-fn two_years(page: &Page, index: usize) -> Option<Finding> {
-    let base = &page.figures[index];
-    if !at(page, index + 2, base.sentence) || !matches!(base.like, Like::Money(_) | Like::Count(_)) {
-        return None;
-    }
-    let (result, change) = (&page.figures[index + 1], &page.figures[index + 2]);
-    let rises = ["增长", "同比增长", "比上年增长", "较上年增长"].contains(&change.head.trim());
-    let falls = ["下降", "同比下降", "比上年下降", "较上年下降"].contains(&change.head.trim());
-    let real = REAL.iter().any(|word| page.at(page.sentence(base)).contains(word));
-    if base.like != result.like || change.like != Like::Ratio("%".into()) || real || !(rises || falls) {
-        return None;
-    }
-    let (from, to) = years(page, base, result);
-    let bare = |figure: &Figure| {
-        let head = figure.head.trim_end_matches(['为', '达', '是', '到']);
-        head.rsplit('年').next().unwrap_or(head).to_owned()
-    };
-    let (one, other) = (bare(base), bare(result));
-    let same = !one.is_empty() && (one == other || other.is_empty());
-    (same && to? - from? == 1).then(|| rate(page, base, result, change, rises)).flatten()
 }

@@ -258,7 +258,7 @@ const CURRENCY_START: [char; 12] = ['元', '美', '欧', '英', '日', '港', '�
 /// One name for the classifiers that count people, the classifier itself for the others.
 fn count_class(unit: &str) -> &str {
     match unit {
-        "人" | "名" | "位" | "口" | "人口" => "人",
+        "人" | "名" | "位" | "口" | "人口" | "口人" | "员" => "人",
         "人次" | "人（次）" => "人次",
         _ => unit,
     }

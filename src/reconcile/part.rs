@@ -134,15 +134,19 @@ fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     let clause = lead.rfind(['，', '；', '。', '：']).map_or(0, |at| at + '，'.len_utf8());
     let name = lead[clause..].trim_end_matches(['为', '达', '到', '约', '近', '是', '超', '过']);
     if let Some(at) = lead[clause..].rfind('占').filter(|_| !name.ends_with("占比")) {
-        return of_named_whole(page, &before, ratio, sentence.start + (clause + at + '占'.len_utf8()) as u32);
+        return of_named_whole(page, groups, &before, ratio, sentence.start + (clause + at + '占'.len_utf8()) as u32);
     }
     // 完成年度计划的90%
     let planned =
         |text: &str| ["计划的", "目标的", "任务的", "计划", "目标", "任务"].iter().any(|word| text.ends_with(word));
     if let Some(at) = lead[clause..].rfind("完成").filter(|_| planned(&lead[clause..])) {
-        return of_named_whole(page, &before, ratio, sentence.start + (clause + at + "完成".len()) as u32);
+        return of_named_whole(page, groups, &before, ratio, sentence.start + (clause + at + "完成".len()) as u32);
     }
     if let Some(subject) = name.strip_suffix("占比").or_else(|| name.strip_suffix("比重")) {
+        // 高新技术企业36家，占比45%: what stands right before.
+        if subject.is_empty() {
+            return of_whole_before(page, groups, &before, ratio);
+        }
         // 税收占比为69.4%: the part is labelled 税收, its whole is known from the group.
         let group = groups.iter().find(|group| {
             group.parts.iter().any(|part| here(part) && label(&page.figures[*part]).starts_with(subject))
@@ -183,7 +187,7 @@ fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
 }
 
 /// `P，占…W的R`: the whole stands inside the phrase, or is named by it.
-fn of_named_whole(page: &Page, before: &[usize], ratio: &Figure, at: u32) -> Option<Finding> {
+fn of_named_whole(page: &Page, groups: &[Group], before: &[usize], ratio: &Figure, at: u32) -> Option<Finding> {
     let inner = before.iter().copied().find(|&index| page.figures[index].span.start > at);
     let part = before.iter().copied().find(|&index| {
         page.figures[index].span.end <= at
@@ -191,6 +195,12 @@ fn of_named_whole(page: &Page, before: &[usize], ratio: &Figure, at: u32) -> Opt
     })?;
     if page.figures[part].sentence != ratio.sentence {
         return None;
+    }
+    let close = page.between(page.figures[part].span.end, at).chars().count() <= 8;
+    if inner.is_none() && close && ["", "总数", "总量", "总额", "总人数"].contains(&bare(page.between(at, ratio.span.start)))
+        && let Some(group) = groups.iter().find(|group| group.parts.contains(&part) && !group.doubtful)
+    {
+        return compare(page, &[part], group.whole, ratio, true);
     }
     if let Some(whole) = inner {
         return compare(page, &[part], whole, ratio, true);
@@ -201,7 +211,7 @@ fn of_named_whole(page: &Page, before: &[usize], ratio: &Figure, at: u32) -> Opt
         return None;
     }
     let phrase = page.between(at, ratio.span.start);
-    let phrase = phrase.trim_start_matches(['到', '了']).trim_end_matches(['的', '约', '近', '超']);
+    let phrase = bare(phrase);
     let like = &page.figures[part].like;
     let wholes = before
         .iter()
@@ -227,6 +237,29 @@ fn of_named_whole(page: &Page, before: &[usize], ratio: &Figure, at: u32) -> Opt
     let whole = named.next()?;
     let unique = !phrase.is_empty() || before.iter().filter(|&&index| page.figures[index].like == *like).count() == 2;
     compare(page, &[part], whole, ratio, unique)
+}
+
+fn bare(phrase: &str) -> &str {
+    phrase.trim_start_matches(['到', '了']).trim_end_matches(['的', '约', '近', '超', '达'])
+}
+
+/// `P，占比R`: the part stands right before, its whole before that.
+fn of_whole_before(page: &Page, groups: &[Group], before: &[usize], ratio: &Figure) -> Option<Finding> {
+    let &part = before.first().filter(|&&part| page.figures[part].sentence == ratio.sentence)?;
+    let gap = page.between(page.figures[part].span.end, ratio.span.start);
+    if gap.chars().count() > 14 || gap.contains(['；', '。']) {
+        return None;
+    }
+    if let Some(group) = groups.iter().find(|group| group.parts.contains(&part)) {
+        return compare(page, &[part], group.whole, ratio, !group.doubtful);
+    }
+    let like = &page.figures[part].like;
+    let mut wholes = before.iter().copied().skip(1).filter(|&at| {
+        page.figures[at].like == *like && page.figures[at].sentence == ratio.sentence && page.figures[at].depth == 0
+    });
+    let (whole, more) = (wholes.next()?, wholes.next());
+    let near = whole + 1 == part && page.at(page.sentence(ratio)).matches('占').count() == 1;
+    compare(page, &[part], whole, ratio, more.is_none() && near)
 }
 
 /// Holds a share against its parts and its whole; a failure only where `sure`.

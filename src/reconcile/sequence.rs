@@ -46,9 +46,11 @@ const PACE: Message = Message {
 };
 
 /// How points are told one by one; each way is a run of its own.
-static POINTS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+static POINTS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
     [
         "(?:^|[，。；：、“\n])(([一二三四五六七八九十]{1,3})是)",
+        "(?:^|[，。；：、“\n])(([一二三四五六七八九十]{1,3})要)",
+        "(?:^|[，。；：、“\n])(其([一二三四五六七八九十]{1,3}))[，是]",
         "(?:^|[，。；：、“\n])(第([一二三四五六七八九十]{1,3}))，",
         "(?:^|[，。；：、“\n])(（([一二三四五六七八九十]{1,3})）)",
     ]

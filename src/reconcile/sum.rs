@@ -95,7 +95,7 @@ pub(super) fn check(page: &Page, group: &Group) -> Option<Finding> {
         if parts.len() > 2 && parts_values(&parts).iter().any(without) {
             return None;
         }
-        if group.doubtful || crossing && group.tie == Tie::Among || !each {
+        if group.doubtful || crossing && group.tie == Tie::Among || !each && group.tie != Tie::All {
             return None;
         }
         if total.wide.meets(whole.reading.wide) { Verdict::Undecided } else { Verdict::Fail }

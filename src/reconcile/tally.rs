@@ -43,20 +43,25 @@ const OPEN: Message = Message {
 
 static STATED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        "(?:成员|会员|盟员|社员|队伍|联盟|加盟)[^，。；]{0,8}?(?:达到|达|增至|扩展至|拓展至|扩大至|扩大到|扩展到|拓展到|升至|增加到|增加至|发展到|发展至|壮大到|壮大为|为|有|是|至|增为)?$",
+        "(?:成员|会员|盟员|社员|队员|队伍|联盟|加盟|伙伴|签约国|参与国|成员国)[^，。；]{0,8}?(?:达到|达|增至|扩展至|拓展至|扩大至|扩大到|扩展到|拓展到|升至|增加到|增加至|发展到|发展至|发展为|壮大到|壮大为|扩充到|扩充至|扩至|扩为|减至|减少到|降至|为|有|是|至|到|增为|变为)?$",
     )
     .expect("a fixed pattern")
 });
 static GAIN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:新增|新增加|吸收|新吸收|吸纳|接纳|新发展会员|新发展|增补|新加入|又加入|加入|发展会员|新增会员|新增成员)(?:了|会员|成员)?$")
+    Regex::new("(?:新增加|新增|新吸收|吸收|新吸纳|吸纳|接纳|新发展|发展|增补|新加入|又加入|加入|增加|新进|新招|新晋|净增|迎来)(?:了)?(?:新|个人|单位|团体)?(?:会员|成员|社员|盟员|队员)?(?:单位|企业|国|城市)?$")
         .expect("a fixed pattern")
 });
-static LOSS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("(?:退出|除名|退会|注销)(?:了|会员|成员)?$").expect("a fixed pattern"));
+static LOSS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:退出|除名|退会|退社|注销|清退|淘汰|流失|减少)(?:了)?(?:会员|成员|社员)?(?:单位|企业)?$").expect("a fixed pattern")
+});
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:有|现有|共有|已有|拥有|达到|达|发展到|发展至|扩大到|扩大至|扩展到|扩展至|增至|增加到|壮大为|壮大到|最初的|最初|起初)$")
+    Regex::new("(?:有|现有|共有|已有|拥有|达到|达|发展到|发展至|扩大到|扩大至|扩展到|扩展至|增至|增加到|壮大为|壮大到|最初的|最初|起初|当初的|由|只有|仅有)$")
         .expect("a fixed pattern")
 });
+/// What joins may be said by behind the number.
+const JOINING: [&str; 8] = ["加入", "加盟", "入社", "入会", "入盟", "入伙", "入列", "加入进来"];
+const LEAVING: [&str; 6] = ["退出", "退会", "退社", "退盟", "离开", "被除名"];
+const MEMBERS: [&str; 7] = ["成员", "会员", "盟员", "社员", "队员", "伙伴", "理事单位"];
 static PLUS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("[“\"]([0-9]{1,2})\\+([0-9]{1,2})[”\"]").expect("a fixed pattern"));
 
@@ -75,7 +80,7 @@ struct Step {
 
 /// Checks a membership along the text.
 pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
-    if !["成员", "会员", "加入", "加盟"].iter().any(|word| page.text.contains(word)) {
+    if !JOINING.iter().chain(&MEMBERS).any(|word| page.text.contains(word)) {
         return;
     }
     let steps = steps(page);
@@ -176,13 +181,24 @@ fn steps(page: &Page) -> Vec<Step> {
         let tail = tail.find(['，', '；', '。', '、']).map_or(tail, |at| &tail[..at]);
         let founded = ["组建", "组成", "发起", "创立", "成立", "创办"].iter().any(|word| tail.ends_with(word))
             && clause.contains('由');
-        let gain = GAIN.is_match(clause) || tail.ends_with("加入") || tail.contains("加入，") || tail.ends_with("加盟");
-        let loss = LOSS.is_match(clause) || tail.ends_with("退出") || tail.ends_with("退会");
-        let member = |text: &str| ["成员", "会员", "盟员"].iter().any(|word| text.starts_with(word));
+        let joins = |text: &str| JOINING.iter().any(|word| text.ends_with(word) || text.contains(&format!("{word}，")));
+        // 先后有3个和2个城市加入: the verb stands behind the last of them.
+        let row = || {
+            let mut next = page.figures.iter().filter(|next| next.span.start >= figure.span.end);
+            next.next().is_some_and(|next| {
+                let gap = page.between(figure.span.end, next.span.start);
+                next.like == figure.like && matches!(gap, "和" | "、" | "及" | "与") && joins(next.tail)
+            })
+        };
+        let member = |text: &str| MEMBERS.iter().any(|word| text.starts_with(word));
+        let gain = GAIN.is_match(clause) || joins(tail) || row();
+        let loss = LOSS.is_match(clause) || LEAVING.iter().any(|word| tail.ends_with(word));
+        let start = ["最初", "起初", "成立之初", "创立之初", "组建之初", "成立时"].iter().any(|word| clause.contains(word));
         let stated = founded
             || STATED.is_match(clause)
             || clause.contains("成员") && clause.ends_with(['至', '为', '达', '有', '到'])
-            || HELD.is_match(clause) && member(tail);
+            || HELD.is_match(clause) && member(tail)
+            || start && HELD.is_match(clause);
         let reading = if loss { figure.reading.negated() } else { figure.reading };
         let places = if gain { named(page, list::before(page, figure.span.start).span()) } else { BTreeMap::new() };
         if gain || loss || stated {

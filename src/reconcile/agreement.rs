@@ -14,9 +14,11 @@
 //! # Example
 //! `参展企业为386家…参展企业有约290家`: about 290 is not 386.
 
+use super::again;
 use super::group::Group;
 use super::page::{Figure, Like, Message, Page, finding};
-use crate::model::{Decimal, Family, Finding, Kind, Modifier, Role, Verdict};
+use crate::model::{Decimal, Family, Finding, Kind, Modifier, Role, Status, Verdict};
+use std::collections::BTreeMap;
 
 const PASS: Message =
     Message { zh: "“{first}”与“{second}”相符。", en: "“{first}” and “{second}” agree." };
@@ -149,7 +151,7 @@ pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
             found.push(answer);
         }
     };
-    let mut by_core: std::collections::BTreeMap<(Like, String), Vec<usize>> = Default::default();
+    let mut by_core: BTreeMap<(Like, String), Vec<usize>> = Default::default();
     for (index, figure) in page.figures.iter().enumerate() {
         if !figure.amounts() || figure.value.is_none() {
             continue;
@@ -172,9 +174,15 @@ pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
             add(index, other, Some(answer));
         }
     }
+    for (one, other) in again::pairs(page) {
+        let (first, second) = (&page.figures[one], &page.figures[other]);
+        let verdict = compare(first, second);
+        add(one, other, Some(tell(page, verdict, first, second, &core(first.lead))));
+    }
+    of_claims(page, groups, &mut add);
     headline(page, &mut add);
     // One value written in two ways.
-    let mut values: std::collections::BTreeMap<(&Like, Decimal), usize> = Default::default();
+    let mut values: BTreeMap<(&Like, Decimal), usize> = Default::default();
     for (index, figure) in page.figures.iter().enumerate().filter(|(_, figure)| plain(figure) && figure.amounts()) {
         let Some(value) = figure.value.filter(|_| digits(page, figure).len() >= 3) else { continue };
         match values.get(&(&figure.like, value.normalize())) {
@@ -187,6 +195,56 @@ pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// One subject, indicator and period, as the claims have them.
+fn of_claims(page: &Page, groups: &[Group], add: &mut impl FnMut(usize, usize, Option<Finding>)) {
+    type Key<'c> = (String, &'c str, &'c str, &'c Like);
+    let mut table: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    for claim in &page.article.claims {
+        let span = page.article.mentions[claim.mention].span;
+        let Ok(index) = page.figures.binary_search_by_key(&span, |figure| figure.span) else { continue };
+        let figure = &page.figures[index];
+        let subject =
+            if claim.subject_code.is_empty() { claim.subject.join("、") } else { claim.subject_code.join("、") };
+        let general = GENERAL.contains(&claim.indicator_norm.as_str()) || claim.indicator_norm.chars().count() < 4;
+        let open = claim.period.is_empty() || claim.period.contains("..");
+        if claim.status != Status::Actual || claim.change.is_some() || subject.is_empty() || open || general {
+            continue;
+        }
+        if figure.value.is_none() || figure.is_change() || !figure.amounts() || figure.depth > 0 {
+            continue;
+        }
+        table.entry((subject, &claim.indicator_norm, &claim.period, &figure.like)).or_default().push(index);
+    }
+    let grouped = |at: usize| groups.iter().any(|group| group.parts.contains(&at));
+    for ((_, indicator, ..), figures) in table {
+        for pair in figures.windows(2) {
+            let (first, second) = (&page.figures[pair[0]], &page.figures[pair[1]]);
+            let elsewhen = |figure: &Figure| ELSEWHEN.iter().any(|word| figure.head.contains(word));
+            let verdict = compare(first, second);
+            let between = page.between(first.span.end, second.span.start);
+            let sums = |figure: &Figure| figure.head.contains("累计");
+            let apart = first.sentence == second.sentence
+                || grouped(pair[0])
+                || grouped(pair[1])
+                || between.contains("其中")
+                || sums(first) != sums(second)
+                || !near(first, second);
+            if verdict == Verdict::Pass || !(apart || elsewhen(first) || elsewhen(second)) {
+                add(pair[0], pair[1], Some(tell(page, verdict, first, second, indicator)));
+            }
+        }
+    }
+}
+
+/// Whether two values could be meant for one: within five times of each other, or a slip of the scale.
+pub(super) fn near(one: &Figure, other: &Figure) -> bool {
+    let (Some(one), Some(other)) = (one.value, other.value) else { return false };
+    let (small, large) = if one < other { (one, other) } else { (other, one) };
+    let Some(quotient) = large.checked_div(small) else { return false };
+    let slips = [100i64, 1000, 10_000, 100_000_000].map(Decimal::from);
+    quotient <= Decimal::from(5) || quotient == Decimal::TEN || slips.contains(&quotient)
 }
 
 /// The indicator in the words before a figure: without whose, when, and the verb.

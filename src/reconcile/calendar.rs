@@ -49,8 +49,10 @@ const AGE_FAIL: Message = Message {
 
 static DAY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("([0-9]{1,2})月([0-9]{1,3})[日号]").expect("a fixed pattern"));
-static INNER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("[日号](?:[（(，, ]|上午|下午)?(?P<day>(?:星期|周|礼拜)[一二三四五六日天])[）)]?").expect("a fixed pattern"));
+static INNER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("[日号](?:[（(，, ]|上午|下午)?(?P<day>(?:星期|周|礼拜)[一二三四五六日天])[）)]?")
+        .expect("a fixed pattern")
+});
 static YEAR_BEFORE: LazyLock<Regex> = LazyLock::new(|| Regex::new("([12][0-9]{3})年$").expect("a fixed pattern"));
 static DAYS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("([0-9]{1,2})月([0-9]{1,2})日?(?:—|-|－|–|至|到|~|～)([0-9]{1,2})日").expect("a fixed pattern")
@@ -78,8 +80,22 @@ const BEGINS: [&str; 15] = [
     "立项",
 ];
 const ENDS: [&str; 16] = [
-    "竣工", "完工", "结束", "建成", "通车", "闭幕", "结业", "落成", "完成", "毕业", "投用", "投入使用", "杀青", "返回",
-    "撤销", "交付",
+    "竣工",
+    "完工",
+    "结束",
+    "建成",
+    "通车",
+    "闭幕",
+    "结业",
+    "落成",
+    "完成",
+    "毕业",
+    "投用",
+    "投入使用",
+    "杀青",
+    "返回",
+    "撤销",
+    "交付",
 ];
 
 const WEEK: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];

@@ -91,8 +91,21 @@ const BREAKS: [&str; 38] = [
 
 /// Words for a total of what stands before it.
 const TOTALS: [&str; 15] = [
-    "合计", "共计", "总计", "总共", "一共", "总数", "合计金额", "总票数", "总人数", "总户数", "总金额", "合计收入",
-    "总和", "加起来", "相加",
+    "合计",
+    "共计",
+    "总计",
+    "总共",
+    "一共",
+    "总数",
+    "合计金额",
+    "总票数",
+    "总人数",
+    "总户数",
+    "总金额",
+    "合计收入",
+    "总和",
+    "加起来",
+    "相加",
 ];
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
@@ -459,8 +472,10 @@ fn together(page: &Page, whole: usize, found: &mut Vec<Group>) {
         if part.sentence != figure.sentence || part.like != figure.like || part.depth > 0 || part.is_change() {
             break;
         }
+        let joint = |from: u32, to: u32| matches!(page.between(from, to), "、" | "和" | "及" | "与");
         let next = &page.figures[index + 1];
-        let rowed = matches!(page.between(part.span.end, next.span.start), "、" | "和" | "及" | "与")
+        let before = index.checked_sub(1).map_or(0, |before| page.figures[before].span.end);
+        let rowed = (joint(part.span.end, next.span.start) || joint(before, part.span.start))
             && page.at(page.sentence(part)).contains("分别");
         let name = label(part);
         if !rowed && (name.is_empty() || name.chars().count() > 10 && !page.at(page.sentence(part)).contains("分别"))
@@ -476,7 +491,7 @@ fn together(page: &Page, whole: usize, found: &mut Vec<Group>) {
     if parts.len() >= 2 {
         let last = page.figures[parts[parts.len() - 1]].span.end;
         let direct = page.between(last, figure.span.start).trim_start_matches(['，', '；', '、']) == "共";
-        let alike = !verb.is_empty() && parts.iter().all(|&part| page.figures[part].head.ends_with(verb));
+        let alike = !verb.is_empty() && parts.iter().all(|&part| page.figures[part].head.contains(verb));
         let told = sure || direct || said && alike;
         let tie = if told { Tie::All } else { Tie::Includes };
         found.push(Group { whole, parts, tie, untold: false, doubtful: !told });

@@ -36,8 +36,10 @@ const OPEN: Message = Message {
 };
 
 static RISES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:增加|增长|提高|上升|扩大|发展|提升|拓展|壮大|延长|增|升|涨|攀升|跃升|扩|上涨|增多)(?:到|至|为|了|成)")
-        .expect("a fixed pattern")
+    Regex::new(
+        "(?:增加|增长|提高|上升|扩大|发展|提升|拓展|壮大|延长|增|升|涨|攀升|跃升|扩|上涨|增多)(?:到|至|为|了|成)",
+    )
+    .expect("a fixed pattern")
 });
 static FALLS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(?:减少|下降|降低|压减|压缩|缩短|缩减|缩小|下调|下跌|回落|精简|削减|降|减|跌|缩)(?:到|至|为|成)")
@@ -57,8 +59,9 @@ static TURN: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern")
 });
 /// What is said of a result behind its base: it is so many times as much.
-static TIMES: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("^(?:正好|恰好|约|已)?(?:是|为|相当于|约为|达到)[^，。；]{0,10}的$").expect("a fixed pattern"));
+static TIMES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(?:正好|恰好|约|已)?(?:是|为|相当于|约为|达到)[^，。；]{0,10}的$").expect("a fixed pattern")
+});
 static FROM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(?:由|从|原来|原先|原有|原本|最初|起初|当初|之初|以前|过去)[^，。；、]*$").expect("a fixed pattern")
 });
@@ -69,19 +72,51 @@ static REACHES: LazyLock<Regex> = LazyLock::new(|| {
 const BEFORE: [&str; 9] = ["上年", "去年", "前年", "原来", "原先", "原有", "以前", "过去", "最初"];
 const NOW: [&str; 8] = ["今年", "现在", "如今", "目前", "本年", "现", "当年", "眼下"];
 /// Real growth is not held against nominal values.
-const REAL: [&str; 9] =
-    ["生产总值", "GDP", "增加值", "可比价", "可比口径", "同口径", "不变价", "扣除价格", "实际增长"];
+const REAL: [&str; 9] = ["生产总值", "GDP", "增加值", "可比价", "可比口径", "同口径", "不变价", "扣除价格", "实际增长"];
 const LEAVES: [&str; 28] = [
     "转出", "去世", "毕业", "关闭", "关停", "淘汰", "退出", "拆除", "取缔", "注销", "迁出", "撤并", "关掉", "减少",
     "清退", "撤销", "卖出", "整合", "合并", "调出", "售出", "离职", "退休", "裁减", "报废", "病死", "出栏", "用去",
 ];
 const COMES: [&str; 16] = [
-    "转入", "招收", "新增", "新建", "引进", "迁入", "新招", "新培育", "增加", "调入", "招录", "购进", "补充", "新办",
-    "新开", "补栏",
+    "转入",
+    "招收",
+    "新增",
+    "新建",
+    "引进",
+    "迁入",
+    "新招",
+    "新培育",
+    "增加",
+    "调入",
+    "招录",
+    "购进",
+    "补充",
+    "新办",
+    "新开",
+    "补栏",
 ];
 const REMAINS: [&str; 21] = [
-    "现剩", "目前有", "现保留", "现有", "现存", "保留", "还剩", "剩下", "尚有", "还有", "现为", "剩余", "仅剩",
-    "实有", "目前共有", "现共有", "只剩", "只剩下", "保留了", "目前为", "现在有",
+    "现剩",
+    "目前有",
+    "现保留",
+    "现有",
+    "现存",
+    "保留",
+    "还剩",
+    "剩下",
+    "尚有",
+    "还有",
+    "现为",
+    "剩余",
+    "仅剩",
+    "实有",
+    "目前共有",
+    "现共有",
+    "只剩",
+    "只剩下",
+    "保留了",
+    "目前为",
+    "现在有",
 ];
 
 /// Checks every base with its result.
@@ -175,7 +210,8 @@ fn by_amount_and_rate(page: &Page, index: usize, rate: Turn) -> Option<Finding> 
     // 新增 tells of what came and not of how much more there is; a comparison of its own has a base of its own.
     let own = ["新增", "净增"].iter().any(|word| more.head.contains(word)) || gap.contains(['比', '较']);
     let up = rate.up.filter(|up| turn.up == Some(*up))?;
-    let level = self::turn(page, index - 2).is_none() && page.between(result.span.end, more.span.start).starts_with('，');
+    let level =
+        self::turn(page, index - 2).is_none() && page.between(result.span.end, more.span.start).starts_with('，');
     if !here || !alike || !depths || own || !level || rate.mean || turn.mean || gap.chars().count() > 6 {
         return None;
     }
@@ -242,23 +278,14 @@ fn later(page: &Page, one: &Figure, other: &Figure) -> bool {
     let (from, to) = years(page, one, other);
     let ordered = match (from, to) {
         (Some(from), Some(to)) => from < to,
-        _ => {
-            BEFORE.iter().any(|word| one.head.contains(word)) && NOW.iter().any(|word| other.head.contains(word))
-        }
+        _ => BEFORE.iter().any(|word| one.head.contains(word)) && NOW.iter().any(|word| other.head.contains(word)),
     };
     let between = page.between(one.span.end, other.span.start);
     same && ordered && !between.contains(['；', '。']) && !between.contains("其中")
 }
 
 /// Holds a change against its base and result.
-fn told(
-    page: &Page,
-    base: &Figure,
-    result: &Figure,
-    change: &Figure,
-    turn: Turn,
-    up: Option<bool>,
-) -> Option<Finding> {
+fn told(page: &Page, base: &Figure, result: &Figure, change: &Figure, turn: Turn, up: Option<bool>) -> Option<Finding> {
     let spans = [base.span, result.span, change.span];
     let up = up.or_else(|| Some(result.value? >= base.value?))?;
     let (from, to) = years(page, base, result);

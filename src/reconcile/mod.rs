@@ -8,6 +8,7 @@
 //! rule or changes a mention.
 
 mod across;
+mod again;
 mod agreement;
 mod calendar;
 mod enumeration;
@@ -24,7 +25,7 @@ mod tally;
 mod territory;
 
 use crate::gazetteer::Gazetteer;
-use crate::model::{Article, Finding};
+use crate::model::{Article, Family, Finding};
 use page::Page;
 
 /// The checks between articles; quotes name the article by its place in the slice.
@@ -56,9 +57,29 @@ pub fn article(article: &Article, gazetteer: &Gazetteer) -> Vec<Finding> {
     growth::check(&page, &mut found);
     territory::check(&page, gazetteer, &mut found);
     magnitude::check(&page, &mut found);
+    once(&mut found);
     found.sort_by_key(|finding| (finding.family, finding.quotes.first().map(|quote| quote.span)));
     found.dedup_by(|later, first| {
         later.family == first.family && later.verdict == first.verdict && later.quotes == first.quotes
     });
     found
+}
+
+/// A membership that does not reach its total is no sum besides: the same figures are told of once.
+fn once(found: &mut Vec<Finding>) {
+    let spans = |finding: &Finding| {
+        let mut spans: Vec<_> = finding.quotes.iter().map(|quote| quote.span).collect();
+        spans.sort_unstable();
+        spans
+    };
+    let tallies: Vec<_> = found.iter().filter(|finding| finding.family == Family::Tally).map(spans).collect();
+    let growths: Vec<_> = found.iter().filter(|finding| finding.family == Family::Growth).map(spans).collect();
+    found.retain(|finding| {
+        let doubled = match finding.family {
+            Family::Sum => tallies.contains(&spans(finding)) || growths.contains(&spans(finding)),
+            Family::Growth => tallies.contains(&spans(finding)),
+            _ => false,
+        };
+        !doubled
+    });
 }

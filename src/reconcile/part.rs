@@ -197,7 +197,9 @@ fn of_named_whole(page: &Page, groups: &[Group], before: &[usize], ratio: &Figur
         return None;
     }
     let close = page.between(page.figures[part].span.end, at).chars().count() <= 8;
-    if inner.is_none() && close && ["", "总数", "总量", "总额", "总人数"].contains(&bare(page.between(at, ratio.span.start)))
+    if inner.is_none()
+        && close
+        && ["", "总数", "总量", "总额", "总人数"].contains(&bare(page.between(at, ratio.span.start)))
         && let Some(group) = groups.iter().find(|group| group.parts.contains(&part) && !group.doubtful)
     {
         return compare(page, &[part], group.whole, ratio, true);

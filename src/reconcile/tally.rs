@@ -52,7 +52,8 @@ static GAIN: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 static LOSS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:退出|除名|退会|退社|注销|清退|淘汰|流失|减少)(?:了)?(?:会员|成员|社员)?(?:单位|企业)?$").expect("a fixed pattern")
+    Regex::new("(?:退出|除名|退会|退社|注销|清退|淘汰|流失|减少)(?:了)?(?:会员|成员|社员)?(?:单位|企业)?$")
+        .expect("a fixed pattern")
 });
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(?:有|现有|共有|已有|拥有|达到|达|发展到|发展至|扩大到|扩大至|扩展到|扩展至|增至|增加到|壮大为|壮大到|最初的|最初|起初|当初的|由|只有|仅有)$")
@@ -193,7 +194,8 @@ fn steps(page: &Page) -> Vec<Step> {
         let member = |text: &str| MEMBERS.iter().any(|word| text.starts_with(word));
         let gain = GAIN.is_match(clause) || joins(tail) || row();
         let loss = LOSS.is_match(clause) || LEAVING.iter().any(|word| tail.ends_with(word));
-        let start = ["最初", "起初", "成立之初", "创立之初", "组建之初", "成立时"].iter().any(|word| clause.contains(word));
+        let start =
+            ["最初", "起初", "成立之初", "创立之初", "组建之初", "成立时"].iter().any(|word| clause.contains(word));
         let stated = founded
             || STATED.is_match(clause)
             || clause.contains("成员") && clause.ends_with(['至', '为', '达', '有', '到'])

@@ -5,9 +5,10 @@
 //! a table, so that the cost grows with the number of claims and not with its square. A correction (更正)
 //! replaces what it corrects; it is told once, and the figure corrected is held against nothing else.
 
-use super::agreement::compare;
+use super::agreement::{compare, core};
+use super::happening::{self, Happening};
 use super::interval::Interval;
-use super::page::{Figure, Message, Page};
+use super::page::{Figure, Like, Message, Page};
 use super::sequence::{self, Series};
 use super::tally;
 use crate::model::{Article, Claim, Decimal, Family, Finding, Quote, Status, Verdict, Words};
@@ -38,6 +39,15 @@ const SHARE: Message = Message {
 const CORRECTED: Message = Message {
     zh: "“{first}”已由后文更正为“{second}”。",
     en: "“{first}” was corrected to “{second}” by a later article.",
+};
+
+const SAME_DAY: Message = Message {
+    zh: "两处所记日期（{verb}）相符：{first}、{second}。",
+    en: "Both date it alike ({verb}): {first}, {second}.",
+};
+const TWO_DAYS: Message = Message {
+    zh: "同一件事（{verb}）有两个日期：“{first}”与“{second}”。",
+    en: "One event ({verb}) has two dates: “{first}” and “{second}”.",
 };
 
 static CORRECTION: LazyLock<Regex> = LazyLock::new(|| {
@@ -88,6 +98,8 @@ pub(super) fn check(articles: &[&Article]) -> Vec<Finding> {
     claims(&pages, &corrected, &mut found);
     restated(&pages, &corrected, &mut found);
     members(&pages, &mut found);
+    each(&pages, &mut found);
+    happened(&pages, &mut found);
     shares(&pages, &mut found);
     editions(&pages, &mut found);
     tally::across(&pages, &mut found);
@@ -141,11 +153,15 @@ fn corrections(pages: &[Page], found: &mut Vec<Finding>) -> BTreeSet<Place> {
                 lead.windows(2).any(|pair| words.contains(&pair.iter().collect::<String>()))
             };
             let wanted = figure(pages, wrong);
+            // “86家企业”应为…: what is quoted behind the figure stands behind it in the article corrected.
+            let quoted = hit.get(1).map_or("", |quoted| quoted.as_str());
+            let behind = quoted.split_once(page.at(wanted.span)).map_or("", |(_, behind)| behind);
             for (other, earlier) in pages.iter().enumerate().filter(|(other, _)| *other != article) {
                 for (index, candidate) in earlier.figures.iter().enumerate() {
                     let place = Place { article: other, figure: index };
                     let same = candidate.like == wanted.like && candidate.value == wanted.value;
-                    if same && named(candidate.head) && replaced.insert(place) {
+                    let again = !behind.is_empty() && candidate.tail.starts_with(behind);
+                    if same && (again || named(candidate.head)) && replaced.insert(place) {
                         let values = (shown(pages, place), shown(pages, right));
                         let why = CORRECTED.render(&[("first", values.0), ("second", values.1)]);
                         let quotes = vec![quote(pages, place), quote(pages, right)];
@@ -315,12 +331,16 @@ fn members(pages: &[Page], found: &mut Vec<Finding>) {
             let Some(whole) = place_of(pages, article, claim) else { continue };
             let Some((_, base)) = claim.indicator_norm.split_once('总') else { continue };
             let stem: String = claim.indicator_norm.chars().take_while(|mark| *mark != '总').collect();
+            let kind = stem.trim_start_matches(|mark| "一二两三四五六七八九十0123456789".contains(mark));
             for list in page.article.findings.iter().filter(|finding| {
                 finding.family == Family::Enumeration && finding.verdict == Verdict::Pass && finding.quotes.len() == 2
             }) {
                 let span = list.quotes[1].span;
                 let Some(sentence) = page.sentence_at(span.start).map(|at| page.sentences[at]) else { continue };
-                if !["只有", "全部", "均", "组成"].iter().any(|word| page.at(sentence).contains(word)) {
+                if !["只有", "全部", "均", "组成", "仅有", "都产自", "全产自"]
+                    .iter()
+                    .any(|word| page.at(sentence).contains(word))
+                {
                     continue;
                 }
                 let names = super::list::within(page, span.start, span.end, &['、']).members;
@@ -328,18 +348,21 @@ fn members(pages: &[Page], found: &mut Vec<Finding>) {
                 let parts: Option<Vec<(Place, &Claim)>> = names
                     .iter()
                     .map(|&member| {
-                        // 全区只有东溪: what leads up to the first member is no part of its name.
-                        let member = page.at(member).rsplit("只有").next()?;
-                        let kind = stem.trim_start_matches(|mark| "一二两三四五六七八九十0123456789".contains(mark));
-                        let kind = kind.trim_start_matches(|mark| Some(mark) == unit);
-                        let full = format!("{member}{}{kind}{base}", unit?);
-                        let hits = named.get(&full).or_else(|| named.get(&format!("{member}{kind}{base}")))?;
+                        // 全区只有东溪, 全部产自岭南: what leads up to the first member is no part of its name.
+                        let (member, unit) = (page.at(member), unit?);
+                        let kind = kind.trim_start_matches(unit);
+                        let starts = member.char_indices().map(|(at, _)| &member[at..]);
+                        let hits = starts.filter(|name| name.chars().count() >= 2).find_map(|name| {
+                            let full = format!("{name}{unit}{kind}{base}");
+                            named.get(&full).or_else(|| named.get(&format!("{name}{kind}{base}")))
+                        })?;
                         hits.iter()
                             .copied()
                             .find(|(place, part)| place.article != article && part.period == claim.period)
                     })
                     .collect();
                 if let Some(parts) = parts.filter(|parts| parts.len() >= 2) {
+                    let parts: Vec<Place> = parts.iter().map(|(place, _)| *place).collect();
                     found.extend(added(pages, whole, &parts));
                 }
             }
@@ -347,11 +370,86 @@ fn members(pages: &[Page], found: &mut Vec<Finding>) {
     }
 }
 
-fn added(pages: &[Page], whole: Place, parts: &[(Place, &Claim)]) -> Option<Finding> {
+/// `3所高中共招收新生2680人`, and another article's figures for each of the three.
+fn each(pages: &[Page], found: &mut Vec<Finding>) {
+    // By the last words of what is measured: sentences that give it as often as there are members.
+    let label = |figure: &Figure| -> String {
+        let core = core(figure.lead);
+        let marks: Vec<char> = core.chars().rev().take(4).collect();
+        marks.into_iter().rev().collect()
+    };
+    let mut rows: BTreeMap<String, Vec<Vec<Place>>> = BTreeMap::new();
+    for (article, page) in pages.iter().enumerate() {
+        for run in page.figures.chunk_by(|one, other| one.sentence == other.sentence && one.like == other.like) {
+            let Some(start) = page.figures.iter().position(|figure| figure.span == run[0].span) else { continue };
+            let name = label(&run[0]);
+            let alike = run.iter().all(|figure| figure.amounts() && !figure.is_change() && label(figure) == name);
+            let leads: BTreeSet<String> = run.iter().map(|figure| core(figure.lead)).collect();
+            if name.chars().count() == 4 && alike && leads.len() == run.len() && (2..=12).contains(&run.len()) {
+                let row = (start..start + run.len()).map(|figure| Place { article, figure }).collect();
+                rows.entry(name).or_default().push(row);
+            }
+        }
+    }
+    for (article, page) in pages.iter().enumerate() {
+        for (index, whole) in page.figures.iter().enumerate().filter(|(_, figure)| figure.head.contains('共')) {
+            let Some(hits) = rows.get(&label(whole)) else { continue };
+            let number = index.checked_sub(1).map(|at| &page.figures[at]).filter(|number| {
+                number.sentence == whole.sentence && matches!(number.like, Like::Count(_)) && number.like != whole.like
+            });
+            let Some(stated) = number.and_then(|number| number.value) else { continue };
+            let period = |place: Place| -> Option<&str> {
+                let page = &pages[place.article];
+                let span = figure(pages, place).span;
+                let claim =
+                    page.article.claims.iter().find(|claim| page.article.mentions[claim.mention].span == span)?;
+                Some(&claim.period)
+            };
+            let place = Place { article, figure: index };
+            for row in hits {
+                let same = row[0].article != article
+                    && Decimal::from(row.len()) == stated
+                    && figure(pages, row[0]).like == whole.like
+                    && row.iter().all(|&part| period(part) == period(place));
+                if same {
+                    found.extend(added(pages, place, row));
+                }
+            }
+        }
+    }
+}
+
+/// One event, told by two articles.
+fn happened(pages: &[Page], found: &mut Vec<Finding>) {
+    // By verb and year: what is compared is what happened in one year.
+    let mut table: BTreeMap<(&str, i16), Vec<(usize, Happening)>> = BTreeMap::new();
+    for (article, page) in pages.iter().enumerate() {
+        for told in happening::happenings(page) {
+            table.entry((told.verb, told.day.year())).or_default().push((article, told));
+        }
+    }
+    for all in table.into_values() {
+        for pair in all.windows(2) {
+            let [(one, first), (other, later)] = pair else { continue };
+            if one == other || !happening::same(first, later) {
+                continue;
+            }
+            let fits = first.day == later.day;
+            let verdict = if fits { Verdict::Pass } else { Verdict::Fail };
+            let values = (pages[*one].at(first.span), pages[*other].at(later.span));
+            let message = if fits { SAME_DAY } else { TWO_DAYS };
+            let why = message.render(&[("first", values.0), ("second", values.1), ("verb", later.verb)]);
+            let quotes = vec![Quote { article: *one, span: first.span }, Quote { article: *other, span: later.span }];
+            found.push(told(Family::Agreement, verdict, quotes, why, values));
+        }
+    }
+}
+
+fn added(pages: &[Page], whole: Place, parts: &[Place]) -> Option<Finding> {
     let total = figure(pages, whole);
-    let mut reading = figure(pages, parts[0].0).reading;
-    let mut sum = figure(pages, parts[0].0).value?;
-    for (place, _) in &parts[1..] {
+    let mut reading = figure(pages, parts[0]).reading;
+    let mut sum = figure(pages, parts[0]).value?;
+    for place in &parts[1..] {
         let part = figure(pages, *place);
         if part.like != total.like {
             return None;
@@ -361,11 +459,12 @@ fn added(pages: &[Page], whole: Place, parts: &[(Place, &Claim)]) -> Option<Find
     }
     let verdict = if reading.plain.meets(total.reading.plain) { Verdict::Pass } else { Verdict::Fail };
     let shown_sum = total.show(sum);
-    let terms: Vec<&str> = parts.iter().map(|(place, _)| shown(pages, *place)).collect();
-    let line = format!("{} = {shown_sum}", terms.join(" + "));
+    let terms: Vec<&str> = parts.iter().map(|&place| shown(pages, place)).collect();
+    let sign = if verdict == Verdict::Fail { format!(" ≠ {}", shown(pages, whole)) } else { String::new() };
+    let line = format!("{} = {shown_sum}{sign}", terms.join(" + "));
     let values = (shown(pages, whole), shown_sum.as_str());
     let why = ADDED.render(&[("sum", values.1), ("whole", values.0), ("arithmetic", &line)]);
-    let quotes = std::iter::once(whole).chain(parts.iter().map(|(place, _)| *place)).map(|place| quote(pages, place));
+    let quotes = std::iter::once(whole).chain(parts.iter().copied()).map(|place| quote(pages, place));
     let mut answer = told(Family::Sum, verdict, quotes.collect(), why, values);
     answer.arithmetic = Some(line);
     Some(answer)

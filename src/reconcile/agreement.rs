@@ -16,6 +16,7 @@
 
 use super::again;
 use super::group::Group;
+use super::happening;
 use super::page::{Figure, Like, Message, Page, finding};
 use crate::model::{Decimal, Family, Finding, Kind, Modifier, Role, Status, Verdict};
 use std::collections::BTreeMap;
@@ -32,7 +33,13 @@ const OPEN: Message = Message {
 };
 
 /// Words before an indicator that say whose or since when, not what.
-const LEADS: [&str; 41] = [
+const LEADS: [&str; 47] = [
+    "这条",
+    "这座",
+    "这个",
+    "这家",
+    "该",
+    "整个",
     "今年以来",
     "去年以来",
     "截至目前",
@@ -195,6 +202,26 @@ pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
             }
         }
     }
+    days(page, found);
+}
+
+/// One event on two days.
+fn days(page: &Page, found: &mut Vec<Finding>) {
+    let all = happening::happenings(page);
+    for (at, later) in all.iter().enumerate() {
+        let Some(first) = all[..at].iter().find(|first| happening::same(first, later)) else { continue };
+        let fits = first.day == later.day;
+        let years = (i64::from(first.day.year()) - i64::from(later.day.year())).abs();
+        if !fits && years > 1 {
+            continue;
+        }
+        let (message, verdict) = if fits { (PASS, Verdict::Pass) } else { (FAIL, Verdict::Fail) };
+        let values = [("first", page.at(first.span)), ("second", page.at(later.span)), ("subject", later.verb)];
+        let mut answer = finding(Family::Agreement, verdict, &[first.span, later.span], message.render(&values));
+        answer.expected = Some(first.day.to_string());
+        answer.found = Some(later.day.to_string());
+        found.push(answer);
+    }
 }
 
 /// One subject, indicator and period, as the claims have them.
@@ -249,7 +276,7 @@ pub(super) fn near(one: &Figure, other: &Figure) -> bool {
 
 /// The indicator in the words before a figure: without whose, when, and the verb.
 pub(super) fn core(head: &str) -> String {
-    let mut text = head.trim();
+    let mut text = head.trim().trim_start_matches(['“', '"', '‘', '《']);
     // （标题）我市…
     if let Some(at) = text.strip_prefix('（').and_then(|rest| rest.find('）')) {
         text = text['（'.len_utf8() + at + '）'.len_utf8()..].trim();
@@ -443,10 +470,42 @@ fn two_sources(page: &Page, index: usize) -> Option<(usize, Finding)> {
     let other = page.figures.get(index + 1).filter(|next| next.sentence == one.sentence && next.like == one.like)?;
     let between = page.between(one.span.end, other.span.start);
     let sentence = page.at(page.sentence(one));
+    if let Some(answer) = contradicted(page, one, other) {
+        return Some((index + 1, answer));
+    }
     let said = ["说法", "报道", "据说", "的说", "一说", "认为"].iter().any(|word| sentence.contains(word));
     let both = ["也有", "另有", "又有", "还有", "有的", "一说"].iter().any(|word| between.contains(word));
     (said && both).then(|| (index + 1, tell(page, Verdict::Undecided, one, other, "")))
 }
+
+/// `管委会称当天入园2.8万人，而交警部门统计的当天入园人数为3.6万人`: two sources, one thing.
+fn contradicted(page: &Page, one: &Figure, other: &Figure) -> Option<Finding> {
+    let sentence = page.sentence(one);
+    let lead = page.between(sentence.start, one.span.start);
+    let between = page.between(one.span.end, other.span.start);
+    let turns =
+        ["而", "但", "却", "不过"].iter().any(|word| between.trim_start_matches(['，', '；']).starts_with(word))
+            || between.contains("则");
+    let source = |text: &str| SAYS.iter().any(|word| text.contains(word));
+    if !turns || !source(lead) || !source(between) || one.is_change() || other.is_change() {
+        return None;
+    }
+    // What is measured: the words the two have in common.
+    let behind = |text: &str| {
+        let at = SAYS.iter().filter_map(|word| text.rfind(word).map(|at| at + word.len())).max().unwrap_or(0);
+        text[at..].trim_start_matches(['的', '，', '，', '“', '，']).to_owned()
+    };
+    let (first, second) = (behind(one.lead), behind(other.lead));
+    let marks: Vec<char> = first.chars().collect();
+    let shared = marks.windows(2).any(|pair| second.contains(&pair.iter().collect::<String>()));
+    (shared && near(one, other)).then(|| tell(page, compare(one, other), one, other, &first))
+}
+
+/// Words by which a source is quoted.
+const SAYS: [&str; 16] = [
+    "称", "统计", "表示", "介绍", "公布", "显示", "通报", "认为", "透露", "说", "公告", "口径", "记载", "报告", "数据",
+    "估计",
+];
 
 /// The figures of the headline against those of the text.
 fn headline(page: &Page, add: &mut impl FnMut(usize, usize, Option<Finding>)) {

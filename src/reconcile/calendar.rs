@@ -67,7 +67,7 @@ static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
 static YEARS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("([12][0-9]{3})年?(?:—|-|－|–|至|到|~|～)([12][0-9]{3})年").expect("a fixed pattern"));
 static PLAN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^[^，。；：]{0,24}(?:行动|规划|计划|方案|攻坚|纲要|改革|工程|任期)[^，。；：（(]{0,8}》?[（(]")
+    Regex::new("^(?:[^，。；：]{0,24}(?:行动|规划|计划|方案|攻坚|纲要|改革|工程|任期)[^，。；：（(]{0,8}》?)?[（(]")
         .expect("a fixed pattern")
 });
 static AGE: LazyLock<Regex> = LazyLock::new(|| {
@@ -153,14 +153,15 @@ fn impossible(page: &Page, found: &mut Vec<Finding>) {
             1..=12 => 31,
             _ => 0,
         };
-        let span = CleanSpan::new(whole.start(), whole.end());
+        let dated = YEAR_BEFORE.find(before).map_or(whole.start(), |year| year.start());
+        let span = CleanSpan::new(dated, whole.end());
         let furniture = page
             .article
             .clean
             .paragraph_at(span.start)
             .is_some_and(|at| page.article.clean.paragraphs[at].role == Role::Furniture);
         if (day < 1 || day > longest) && !furniture {
-            let why = NO_DAY.render(&[("date", whole.as_str())]);
+            let why = NO_DAY.render(&[("date", page.at(span))]);
             found.push(finding(Family::Calendar, Verdict::Fail, &[span], why));
         }
     }

@@ -95,12 +95,16 @@ static INTRO: LazyLock<Regex> = LazyLock::new(|| {
 static STEP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(?:^|[，。；：、\n])第([一二三四五六七八九十]{1,3}|[0-9]{1,2})").expect("a fixed pattern")
 });
+static THREE_POINTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(([二两三四五六七八九十]|[2-9])(?:点|条|方面))[^，。；：\n]{0,6}[：:]").expect("a fixed pattern")
+});
 static POINT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(?:^|[，。；：、\n])([一二三四五六七八九十]{1,3})(?:是|要)").expect("a fixed pattern")
 });
 
 /// Checks every list that says how long it is.
 pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
+    points(page, found);
     let counts: Vec<&Mention> = page.article.mentions.iter().filter(|m| m.kind == Kind::Count).collect();
     for (index, mention) in counts.iter().enumerate() {
         let Some(stated) = stated(mention) else { continue };
@@ -346,6 +350,35 @@ fn steps(page: &Page, mention: &Mention, stated: usize) -> Option<Finding> {
         _ => Verdict::Undecided,
     };
     Some(told(page, verdict, mention, numbers.len(), span, ""))
+}
+
+/// `要求有三点：第一，…；第二，…`: 三点 before a colon is no time of the day.
+fn points(page: &Page, found: &mut Vec<Finding>) {
+    for hit in THREE_POINTS.captures_iter(page.text) {
+        let (Some(told), Some(stated)) = (hit.get(1), hit.get(2).and_then(|number| small_number(number.as_str())))
+        else {
+            continue;
+        };
+        let span = CleanSpan::new(told.start(), told.end());
+        if page.mentions_in(span).any(|mention| mention.kind == Kind::Count) {
+            continue;
+        }
+        let list = page.rest(span.end);
+        let numbers: Vec<usize> = STEP.captures_iter(list).filter_map(|hit| small_number(&hit[1])).collect();
+        let whole = numbers.len() >= 2 && numbers.iter().enumerate().all(|(at, &number)| number == at + 1);
+        if !whole {
+            continue;
+        }
+        let behind = CleanSpan { start: span.end, end: span.end + list.len() as u32 };
+        let verdict = if numbers.len() == stated { Verdict::Pass } else { Verdict::Fail };
+        let found_number = numbers.len().to_string();
+        let template = if verdict == Verdict::Pass { PASS } else { FAIL };
+        let values = [("stated", told.as_str()), ("found", found_number.as_str()), ("members", page.at(behind))];
+        let mut answer = finding(Family::Enumeration, verdict, &[span, behind], template.render(&values));
+        answer.expected = Some(stated.to_string());
+        answer.found = Some(found_number);
+        found.push(answer);
+    }
 }
 
 /// A number up to 99 as a list counts its points.

@@ -6,6 +6,7 @@
 use super::page::{Figure, Like, Page};
 use crate::model::{CleanSpan, Modifier};
 use regex::Regex;
+use rust_decimal::prelude::ToPrimitive;
 use std::sync::LazyLock;
 
 /// What ties parts to their whole.
@@ -212,6 +213,35 @@ fn partitions(page: &Page, found: &mut Vec<Group>) {
             }
         }
         attended(page, whole, found);
+        counted(page, whole, found);
+    }
+}
+
+/// `总投资3.15亿元，由三部分组成：A a，B b，C c`: as many parts as the text says there are.
+fn counted(page: &Page, whole: usize, found: &mut Vec<Group>) {
+    let figure = &page.figures[whole];
+    let Some(number) = page.figures.get(whole + 1) else { return };
+    let Some(stated) = number.value.and_then(|value| value.to_usize()).filter(|stated| (2..=12).contains(stated))
+    else {
+        return;
+    };
+    let behind = page.rest(number.span.end);
+    let colon = behind.find(['：', ':']);
+    let said = colon.is_some_and(|at| behind[..at].chars().count() <= 10 && !behind[..at].contains(['，', '；', '。']));
+    let told = page.between(figure.span.end, number.span.start);
+    let parts = ["分", "由", "包括", "有", "为", "含", "涉及", "来自"].iter().any(|word| told.contains(word));
+    if number.sentence != figure.sentence || number.like == figure.like || !said || !parts || figure.is_change() {
+        return;
+    }
+    let start = number.span.end + colon.unwrap_or_default() as u32;
+    let end = page.sentence(figure).end;
+    let parts: Vec<usize> = (whole + 2..page.figures.len())
+        .take_while(|&at| page.figures[at].span.start < end)
+        .filter(|&at| page.figures[at].span.start > start && page.figures[at].like == figure.like)
+        .filter(|&at| page.figures[at].depth == figure.depth && !page.figures[at].is_change())
+        .collect();
+    if parts.len() == stated {
+        found.push(Group { whole, parts, tie: Tie::All, untold: false, doubtful: false });
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! # Fails
 //! The product is the total but for a power of ten; one of several likes has another scale word than the
-//! others and would be one of them with theirs (`251亿元、136亿元、98亿元、121万元`).
+//! others and would be one of them with theirs, or with a digit less (`251亿元、136亿元、98亿元、121万元`).
 //!
 //! # Undecided
 //! One of several likes is ten times the others: that happens.
@@ -88,7 +88,7 @@ fn odd_one(page: &Page, start: usize, end: usize) -> Option<Finding> {
     }
     let row = &page.figures[start..end];
     let clause = page.between(page.sentence(&row[0]).start, row[0].span.start);
-    if !clause.contains("分别") {
+    if !["分别", "依次", "各为", "各是"].iter().any(|word| clause.contains(word)) {
         return None;
     }
     let (odd, others): (&Figure, Vec<&Figure>) = row.iter().enumerate().find_map(|(at, figure)| {
@@ -109,11 +109,12 @@ fn odd_one(page: &Page, start: usize, end: usize) -> Option<Finding> {
         low.checked_div(factor).is_some_and(|low| value >= low)
             && high.checked_mul(factor).is_some_and(|high| value <= high)
     };
-    let verdict = if likes && near(fitted, 5) && high <= low.checked_mul(Decimal::from(50))? {
-        Verdict::Fail
-    } else if high <= low.checked_mul(Decimal::TWO)?
-        && (near(value.checked_div(ten)?, 2) || near(value.checked_mul(ten)?, 2))
+    let tenfold = near(value.checked_div(ten)?, 2) || near(value.checked_mul(ten)?, 2);
+    let verdict = if likes && near(fitted, 5) && high <= low.checked_mul(Decimal::from(50))?
+        || likes && tenfold && high <= low.checked_mul(Decimal::TWO)?
     {
+        Verdict::Fail
+    } else if high <= low.checked_mul(Decimal::TWO)? && tenfold {
         Verdict::Undecided
     } else {
         return None;

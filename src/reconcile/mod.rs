@@ -14,6 +14,7 @@ mod calendar;
 mod enumeration;
 mod group;
 mod growth;
+mod happening;
 mod interval;
 mod list;
 mod magnitude;

@@ -99,7 +99,8 @@ fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     let clause = whole.tail;
     let within = clause.chars().count() <= 16
         && (clause.ends_with('中') || clause.ends_with("里面") || clause.ends_with("当中"));
-    let all = ALL.iter().any(|word| whole.head.contains(word));
+    let due = ["应到", "应出席", "应参加"].iter().any(|word| whole.head.contains(word));
+    let all = due || ALL.iter().any(|word| whole.head.contains(word));
     if !within && !all {
         return None;
     }
@@ -110,13 +111,22 @@ fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     {
         return None;
     }
-    let next = page.figures.get(index + 1).is_some_and(|next| next.span == part.span);
+    let next = next_to(page, index, part);
+    // 应出席218名，实到213名.
+    let came = ["实到", "出席", "到会", "实际"].iter().any(|word| part.head.starts_with(word));
+    if due && came {
+        return no_larger(page, part, whole, next_to(page, index, part));
+    }
     // 全乡8个村有9个村: one noun.
     let direct = !page.between(whole.span.end, part.span.start).contains(['，', '、', '；']);
     let noun = direct
         && part.tail.chars().next().is_some_and(|mark| whole.tail.starts_with(mark))
         && part.head.len() <= whole.tail.len();
     no_larger(page, part, whole, (within || noun) && next && part.head.chars().count() <= 8)
+}
+
+fn next_to(page: &Page, index: usize, part: &Figure) -> bool {
+    page.figures.get(index + 1).is_some_and(|next| next.span == part.span)
 }
 
 /// `占年度计划的65.2%`, `签约率100%`, `封顶的有七成多，计806套`.
@@ -176,8 +186,8 @@ fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     }
     // 1080套安置房中，封顶的有七成多，计806套.
     let part = page.figures.get(index + 1).filter(|next| next.sentence == ratio.sentence)?;
-    if !["计", "即", "共计", "合计", "合", "有", "为"].contains(&part.head)
-        || !ratio.head.ends_with(['有', '占', '的', '达'])
+    let told = ratio.head.is_empty() || ratio.head.ends_with(['有', '占', '的', '达']);
+    if !["计", "即", "共计", "合计", "合", "有", "为", "共", "约", "也就是"].contains(&part.head) || !told
     {
         return None;
     }

@@ -314,7 +314,15 @@ fn days(page: &Page, mention: &Mention) -> Option<(Date, Date)> {
     if first.is_some() && dates.next().is_some() {
         return None;
     }
-    let date = first.or_else(|| {
+    // 2014年7月，县第十四次团代会召开: a date alone in the clause before.
+    let alone = || {
+        let before = page.between(sentence.start, start).trim_end_matches(['，', '、']);
+        let end = sentence.start + before.len() as u32;
+        let date = page.mentions_in(CleanSpan { start: sentence.start, end }).next()?;
+        let whole = date.kind == Kind::Date && date.span.start == sentence.start && date.span.end == end;
+        whole.then_some(date)
+    };
+    let date = first.or_else(alone).or_else(|| {
         // A line of a chronicle is dated by its head.
         let paragraph = clean.paragraphs[clean.paragraph_at(mention.span.start)?].span;
         page.mentions_in(paragraph).next().filter(|date| date.kind == Kind::Date && date.span.start == paragraph.start)

@@ -383,6 +383,18 @@ fn labelled(page: &Page, groups: &[Group], core: &str, one: usize, other: usize)
     {
         return None;
     }
+    // 在中国缴获93支。在美国缴获12支: each sentence opens with its own setting.
+    let opening = |figure: &Figure| {
+        let text = page.at(page.sentence(figure)).trim_start();
+        let text = text.strip_prefix(['在', '从', '对', '向', '于'])?;
+        Some(text.chars().take(3).collect::<String>())
+    };
+    let clause_setting =
+        |figure: &Figure| figure.lead.strip_prefix('在').map(|rest| rest.chars().take(2).collect::<String>());
+    if opening(first) != opening(second) && opening(second).is_some() || clause_setting(first) != clause_setting(second)
+    {
+        return None;
+    }
     let between = page.between(first.span.end, second.span.start);
     let again =
         ["此前", "另一", "另有", "之前", "随后", "其后", "再次", "次日"].iter().any(|word| between.contains(word));

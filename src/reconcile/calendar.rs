@@ -15,7 +15,9 @@
 //! `自6月30日持续到7月4日，共15天`: five days, counting both ends.
 
 use super::page::{Message, Page, finding};
-use crate::model::{CleanSpan, Date, Decimal, Family, Finding, Kind, Mention, Modifier, Precision, Role, Verdict};
+use crate::model::{
+    CleanSpan, Date, Decimal, Family, Finding, Kind, Mention, Modifier, Precision, PublishedBasis, Role, Verdict,
+};
 use regex::Regex;
 use rust_decimal::prelude::ToPrimitive;
 use std::sync::LazyLock;
@@ -283,7 +285,9 @@ fn beside(page: &Page, date: &Mention, next: Option<&Mention>) -> Option<Finding
         let (verdict, message) = if fits { (Verdict::Pass, SAME_PASS) } else { (Verdict::Fail, SAME_FAIL) };
         return Some(finding(Family::Calendar, verdict, &[date.span, next.span], message.render(&values)));
     }
-    if !relative && !wide || page.article.publication.day().is_none() && !wide {
+    // 今天 hangs on the day of publication: one that was only inferred proves nothing.
+    let given = page.article.publication.day().is_some() && page.article.publication.basis == PublishedBasis::Given;
+    if !relative && !wide || !given && !wide {
         return None;
     }
     let months = |(from, to): (Date, Date)| (from.year(), from.month(), to.year(), to.month());

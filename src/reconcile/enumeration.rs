@@ -295,7 +295,7 @@ fn phrases(page: &Page, mention: &Mention, list: &List, stated: usize) -> bool {
             let shape = if people { index == 0 || name(text) } else { within(index, text) };
             shape && (index == 0 || !leads_up(text)) && page.figures.iter().all(|figure| !figure.span.overlaps(member))
         })
-        && (!leads_up(page.at(list.members[0])) || one_ending(page, &list))
+        && (!leads_up(page.at(list.members[0])) || one_ending(page, list))
 }
 
 /// 城关、白沙、黄泥、石桥六个镇: names that no list of places knows, as short as names are.

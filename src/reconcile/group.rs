@@ -136,15 +136,23 @@ pub(super) fn groups(page: &Page) -> Vec<Group> {
     // 与中亚五国…，其中…五国: the same words are the same thing, not a part of it.
     found.retain(|group| {
         let whole = &page.figures[group.whole];
-        whole.amounts()
+        whole.extends()
             && group.parts.iter().all(|&part| {
-                page.figures[part].span != whole.span && page.at(page.figures[part].span) != page.at(whole.span)
+                page.figures[part].extends()
+                    && !quoted(page, page.figures[part].span)
+                    && page.figures[part].span != whole.span
+                    && page.at(page.figures[part].span) != page.at(whole.span)
             })
     });
     for group in &mut found {
         settle(page, group);
     }
     found
+}
+
+/// Whether a figure opens a quotation: “四个一” is a name.
+fn quoted(page: &Page, span: CleanSpan) -> bool {
+    page.between(0, span.start).ends_with(['“', '"', '‘'])
 }
 
 /// The words a figure is labelled with: those before it, else those behind it.

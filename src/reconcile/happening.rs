@@ -54,6 +54,13 @@ pub(super) fn happenings(page: &Page) -> Vec<Happening> {
         if OTHER.iter().any(|word| words.contains(word)) {
             continue;
         }
+        // What is left without verbs and places is what it happened to.
+        let from = date.span.start - before.len() as u32;
+        let places = page.mentions_in(CleanSpan { start: from, end: date.span.end + behind.len() as u32 + 3 });
+        let words = places
+            .filter(|mention| mention.kind == Kind::Place)
+            .fold(words.clone(), |words, place| words.replace(page.at(place.span), "·"));
+        let words = ONCE.iter().fold(words, |words, verb| words.replace(verb, "·"));
         found.push(Happening { span: date.span, day, verb, words });
     }
     found
@@ -61,12 +68,10 @@ pub(super) fn happenings(page: &Page) -> Vec<Happening> {
 
 /// Whether two speak of one thing: the same verb, and a name of four characters or more that both have.
 pub(super) fn same(one: &Happening, other: &Happening) -> bool {
-    let verb = ONCE.iter().any(|verb| one.words.contains(verb) && other.words.contains(verb));
     let marks: Vec<char> = one.words.chars().collect();
-    verb && marks.windows(4).any(|four| {
-        let name: String = four.iter().collect();
-        four.iter().all(|mark| mark.is_alphabetic())
-            && !ONCE.iter().any(|verb| name.contains(verb))
-            && other.words.contains(&name)
-    })
+    one.verb == other.verb
+        && marks.windows(4).any(|four| {
+            let name: String = four.iter().collect();
+            four.iter().all(|mark| mark.is_alphabetic()) && other.words.contains(&name)
+        })
 }

@@ -62,6 +62,18 @@ impl Figure<'_> {
         !matches!(self.like, Like::Ratio(_) | Like::Bare)
     }
 
+    /// Whether it can be parted: ages, temperatures, speeds and classes (`109公斤级`) are no wholes.
+    pub fn extends(&self) -> bool {
+        const INTENSIVE: [&str; 9] = ["岁", "周岁", "摄氏度", "℃", "度", "分贝", "级", "时速", "海拔"];
+        let classed = self.tail.starts_with('级') || self.tail.starts_with("以上") && self.unit == "岁";
+        let per = matches!(&self.like, Like::Measure(unit) if unit.contains('/') || matches!(unit.as_str(), "K" | "deg" | "a"));
+        self.amounts()
+            && !classed
+            && !per
+            && !INTENSIVE.iter().any(|word| self.unit.ends_with(word))
+            && !["海拔", "气温", "温度", "高温", "时速"].iter().any(|word| self.head.ends_with(word))
+    }
+
     /// A value of its like, written in its unit.
     pub fn show(&self, value: Decimal) -> String {
         match value.checked_div(self.scale) {

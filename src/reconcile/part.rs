@@ -93,7 +93,7 @@ fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     ];
     let whole = &page.figures[index];
     let grouped = |at: usize| groups.iter().any(|group| group.parts.contains(&at));
-    if whole.is_change() || !whole.amounts() {
+    if whole.is_change() || !whole.extends() {
         return None;
     }
     let clause = whole.tail;

@@ -162,6 +162,11 @@ fn shortened(gazetteer: &Gazetteer, name: &str) -> bool {
 /// Whether another name begins before this one and ends inside it (济南 in 济南城区).
 fn straddled(page: &Page, gazetteer: &Gazetteer, mention: &Mention) -> bool {
     let (start, end) = (mention.span.start as usize, mention.span.end as usize);
+    // 设立新区 is no 立新区.
+    if page.at(mention.span).starts_with('立') && page.text[..start].ends_with(['设', '建', '成', '创', '确', '树'])
+    {
+        return true;
+    }
     let before = page.text[..start].char_indices().rev().take(3).map(|(at, _)| at);
     let mut found = false;
     for from in before {

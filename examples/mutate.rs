@@ -10,7 +10,8 @@
 //! no larger. A mutant is caught where a check then fails and quotes the changed figure. The same seed and
 //! articles give the same mutants.
 //!
-//! `open` are mutants that no reader could tell: parts under 其中 that still leave room within their whole.
+//! `open` are mutants that no reader could tell: parts under 其中 or 包括 that still leave room within their
+//! whole, a list under 等 that is shorter than its count.
 //! Checks on hedged figures (约, 余, 超) are not mutated, for what they allow has no end.
 
 use kaoju::ingest::{self, Options, walk};
@@ -237,7 +238,8 @@ fn mutant(article: &Article, finding: &Finding, dice: &mut Dice) -> Option<Mutan
     };
     let rounded = wanted.round_dp_with_strategy(word.decimals, rust_decimal::RoundingStrategy::AwayFromZero);
     let replaced = word.write(rounded)?;
-    if replaced == written || rounded <= Decimal::ZERO {
+    // 一 is hardly ever a number of members.
+    if replaced == written || rounded <= Decimal::ZERO || word.han && rounded == Decimal::ONE {
         return None;
     }
     let span = article.text_span(numeral);
@@ -247,14 +249,18 @@ fn mutant(article: &Article, finding: &Finding, dice: &mut Dice) -> Option<Mutan
     let among = finding.family == Family::Sum && finding.quotes.len() > 2 && {
         let (whole, part) = (finding.quotes[0].span, finding.quotes[1].span);
         let between = article.clean.slice(CleanSpan { start: whole.start, end: part.end.max(whole.start) });
-        between.contains("其中") && grew == (mention.span == whole)
+        (between.contains("其中") || between.contains("包括")) && grew == (mention.span == whole)
+    };
+    let listed = finding.family == Family::Enumeration && grew && {
+        let before = article.clean.slice(CleanSpan { start: 0, end: mention.span.start });
+        before.ends_with('等') || before.ends_with("等在内的")
     };
     let published = article.document.published.clone();
     Some(Mutant {
         document: document(text, published),
         at: span.start,
         told: format!("{} -> {replaced}", article.clean.slice(mention.span)),
-        open: among,
+        open: among || listed,
     })
 }
 

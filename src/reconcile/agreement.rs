@@ -17,8 +17,9 @@
 use super::again;
 use super::group::Group;
 use super::happening;
+use super::headline;
 use super::page::{Figure, Like, Message, Page, finding};
-use crate::model::{Decimal, Family, Finding, Kind, Modifier, Role, Status, Verdict};
+use crate::model::{Decimal, Family, Finding, Kind, Modifier, Status, Verdict};
 use std::collections::BTreeMap;
 
 const PASS: Message =
@@ -88,7 +89,7 @@ const VERBS: [&str; 27] = [
     "超", "近", "至", "：", "已", "实现", "完成", "仅", "高达", "的", "了",
 ];
 /// Words that say a figure was another at another time, or is not yet true.
-const ELSEWHEN: [&str; 28] = [
+pub(super) const ELSEWHEN: [&str; 28] = [
     "增至",
     "升至",
     "增加到",
@@ -119,7 +120,7 @@ const ELSEWHEN: [&str; 28] = [
     "同期",
 ];
 /// Words too general to name one thing.
-const GENERAL: [&str; 27] = [
+pub(super) const GENERAL: [&str; 27] = [
     "总收入",
     "销售收入",
     "总产量",
@@ -164,7 +165,10 @@ pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
             continue;
         }
         let core = core(figure.lead);
-        if core.chars().count() >= 2 {
+        // “两个维护”: a name; 两国: said of the same two all along.
+        let name = page.between(0, figure.span.start).ends_with(['“', '"', '‘']);
+        let few = matches!(figure.like, Like::Count(_)) && figure.value.is_some_and(|value| value < Decimal::from(4));
+        if core.chars().count() >= 2 && !name && !few {
             by_core.entry((figure.like.clone(), core)).or_default().push(index);
         }
     }
@@ -187,23 +191,45 @@ pub(super) fn check(page: &Page, groups: &[Group], found: &mut Vec<Finding>) {
         add(one, other, Some(tell(page, verdict, first, second, &core(first.lead))));
     }
     of_claims(page, groups, &mut add);
-    headline(page, &mut add);
-    // One value written in two ways.
-    let mut values: BTreeMap<(&Like, Decimal), usize> = Default::default();
+    headline::check(page, &mut add);
+    restated(page, &mut add);
+    days(page, found);
+}
+
+/// One value written in two ways, of what has a name in common.
+fn restated(page: &Page, add: &mut impl FnMut(usize, usize, Option<Finding>)) {
+    let mut values: BTreeMap<(&Like, Decimal), usize> = BTreeMap::new();
     for (index, figure) in page.figures.iter().enumerate().filter(|(_, figure)| plain(figure) && figure.amounts()) {
         let Some(value) = figure.value.filter(|_| digits(page, figure).len() >= 3) else { continue };
         match values.get(&(&figure.like, value.normalize())) {
-            Some(&other) if page.at(page.figures[other].span) != page.at(figure.span) && !figure.is_change() => {
-                add(other, index, Some(tell(page, Verdict::Pass, &page.figures[other], figure, "")));
+            Some(&other) => {
+                let first = &page.figures[other];
+                let written = page.at(first.span) != page.at(figure.span);
+                if written && !figure.is_change() && shared(first, figure) {
+                    add(other, index, Some(tell(page, Verdict::Pass, first, figure, "")));
+                }
             }
-            Some(_) => {}
             None => {
                 values.insert((&figure.like, value.normalize()), index);
             }
         }
     }
-    days(page, found);
 }
+
+/// Whether the words around two figures have two characters running in common.
+pub(super) fn shared(one: &Figure, other: &Figure) -> bool {
+    let words = |figure: &Figure| format!("{}·{}", core(figure.lead), figure.tail);
+    let (first, second) = (words(one), words(other));
+    let marks: Vec<char> = first.chars().collect();
+    marks.windows(2).any(|pair| {
+        let word: String = pair.iter().collect();
+        !word.contains('·') && !COMMON.contains(&word.as_str()) && second.contains(&word)
+    })
+}
+
+/// Pairs of characters that say nothing of what is measured.
+const COMMON: [&str; 14] =
+    ["超过", "达到", "已经", "全国", "今年", "我国", "企业", "项目", "同比", "增长", "以上", "左右", "投资", "资金"];
 
 /// One event on two days.
 fn days(page: &Page, found: &mut Vec<Finding>) {
@@ -336,7 +362,7 @@ pub(super) fn tell(page: &Page, verdict: Verdict, one: &Figure, other: &Figure, 
 }
 
 /// The dates and places of the clause chain before a figure, as written and as coded.
-fn setting(page: &Page, figure: &Figure) -> (Vec<String>, Vec<String>) {
+pub(super) fn setting(page: &Page, figure: &Figure) -> (Vec<String>, Vec<String>) {
     let sentence = page.sentence(figure);
     let (mut dates, mut places) = (Vec::new(), Vec::new());
     for mention in page.mentions_in(sentence).filter(|mention| mention.span.end <= figure.span.start) {
@@ -355,13 +381,13 @@ fn labelled(page: &Page, groups: &[Group], core: &str, one: usize, other: usize)
     let (first, second) = (&page.figures[one], &page.figures[other]);
     let verdict = compare(first, second);
     let change = first.is_change() || second.is_change();
-    if verdict == Verdict::Pass {
-        return (!change).then(|| tell(page, verdict, first, second, core));
+    if verdict != Verdict::Pass && !near(first, second) {
+        return None;
     }
     let length = core.chars().count();
     let general = GENERAL.iter().any(|word| core.contains(word) && length <= word.chars().count() + 1) || length < 4;
     let elsewhen = |figure: &Figure| ELSEWHEN.iter().any(|word| figure.head.contains(word));
-    let near = page.same_paragraph(first.sentence, second.sentence) && second.sentence - first.sentence <= 2;
+    let close = page.same_paragraph(first.sentence, second.sentence) && second.sentence - first.sentence <= 2;
     let grouped = |at: usize| groups.iter().any(|group| group.parts.contains(&at));
     let (dates, places) = setting(page, first);
     let (later_dates, later_places) = setting(page, second);
@@ -374,7 +400,7 @@ fn labelled(page: &Page, groups: &[Group], core: &str, one: usize, other: usize)
         || change
         || elsewhen(first)
         || elsewhen(second)
-        || !near
+        || !close
         || grouped(one)
         || grouped(other)
         || other_place
@@ -456,7 +482,7 @@ fn pointing(figure: &Figure) -> bool {
     ["这座", "这条", "这个", "这笔", "这", "该", "上述"].contains(&figure.head)
 }
 
-fn plain(figure: &Figure) -> bool {
+pub(super) fn plain(figure: &Figure) -> bool {
     figure.modifier == Modifier::Exact
 }
 
@@ -518,59 +544,3 @@ const SAYS: [&str; 16] = [
     "称", "统计", "表示", "介绍", "公布", "显示", "通报", "认为", "透露", "说", "公告", "口径", "记载", "报告", "数据",
     "估计",
 ];
-
-/// The figures of the headline against those of the text.
-fn headline(page: &Page, add: &mut impl FnMut(usize, usize, Option<Finding>)) {
-    let clean = &page.article.clean;
-    let Some(first) = clean.paragraphs.iter().find(|paragraph| paragraph.role != Role::Furniture) else { return };
-    let titled = first.role == Role::Headline
-        || page.at(first.span).starts_with("（标题）")
-        || clean.paragraphs.len() > 1 && !page.at(first.span).contains(['。', '；']) && first.span.len() <= 120;
-    if !titled {
-        return;
-    }
-    let count = page.figures.partition_point(|figure| figure.span.start < first.span.end);
-    for index in 0..count {
-        let head = &page.figures[index];
-        if !head.amounts() || head.value.is_none() {
-            continue;
-        }
-        let core = core(head.lead);
-        let body = (count..page.figures.len())
-            .filter(|&at| page.figures[at].like == head.like && page.figures[at].value.is_some());
-        let mut differing = None;
-        let mut agreed = false;
-        for at in body {
-            let figure = &page.figures[at];
-            let verdict = compare(head, figure);
-            let other = self::core(figure.lead);
-            let named = core.chars().count() >= 2
-                && (other.ends_with(&core)
-                    || core.ends_with(&other) && other.chars().count() >= 2
-                    || other.starts_with(&core))
-                || core.is_empty()
-                    && other.is_empty()
-                    && figure.tail.chars().zip(head.tail.chars()).take_while(|(a, b)| a == b).count() >= 3
-                || figure.tail.chars().zip(head.tail.chars()).take_while(|(a, b)| a == b).count() >= 5;
-            if verdict == Verdict::Pass && (named || head.value == figure.value && head.modifier == figure.modifier) {
-                add(index, at, Some(tell(page, verdict, head, figure, &core)));
-                agreed = true;
-                break;
-            }
-            let slip = || head.value.zip(figure.value).is_some_and(|(one, other)| permuted(one, other));
-            let same = core == other && core.chars().count() >= 4 && !GENERAL.contains(&core.as_str())
-                || core == other && figure.tail == head.tail && slip();
-            let elsewhen = ELSEWHEN.iter().any(|word| figure.head.contains(word) || head.head.contains(word));
-            if same && verdict == Verdict::Fail && !elsewhen && !figure.is_change() && differing.is_none() {
-                differing = Some(at);
-            }
-        }
-        if let Some(at) = differing.filter(|_| !agreed) {
-            let (_, places) = setting(page, head);
-            let (_, later) = setting(page, &page.figures[at]);
-            if places.is_empty() || later.is_empty() || places == later {
-                add(index, at, Some(tell(page, Verdict::Fail, head, &page.figures[at], &core)));
-            }
-        }
-    }
-}

@@ -17,6 +17,10 @@
 //! `武汉市江岸、江汉、硚口、汉阳3个区`: four districts are named, three are stated.
 
 use super::list::{self, List};
+use super::members::{
+    counted_level, crossed, even, holds_list, leads_up, level_of, level_word, names_of_bodies, one_ending, pair,
+    short_names, titles,
+};
 use super::page::{Message, Page, finding};
 use crate::model::{CleanSpan, Family, Finding, Kind, Level, Mention, Modifier, Verdict};
 use regex::Regex;
@@ -107,7 +111,9 @@ pub(super) fn check(page: &Page, found: &mut Vec<Finding>) {
     points(page, found);
     let counts: Vec<&Mention> = page.article.mentions.iter().filter(|m| m.kind == Kind::Count).collect();
     for (index, mention) in counts.iter().enumerate() {
-        let Some(stated) = stated(mention) else { continue };
+        // “两个确立”, “四个意识”: a name.
+        let name = page.between(0, mention.span.start).ends_with(['“', '"', '‘', '《']);
+        let Some(stated) = stated(page, mention).filter(|_| !name) else { continue };
         let before = index.checked_sub(1).map(|at| counts[at]).filter(|other| other.span.end == mention.span.start);
         let behind = counts.get(index + 1).copied().filter(|other| other.span.start == mention.span.end);
         let more = goes_on(page, mention);
@@ -132,13 +138,16 @@ fn goes_on(page: &Page, mention: &Mention) -> Option<usize> {
 }
 
 /// The whole number a count states, where it states one plainly.
-fn stated(mention: &Mention) -> Option<usize> {
+fn stated(page: &Page, mention: &Mention) -> Option<usize> {
     let quantity = mention.quantity()?;
     if mention.modifier != Some(Modifier::Exact) || quantity.indefinite {
         return None;
     }
     let value = quantity.value.filter(|value| value.is_integer())?.to_usize()?;
-    (2..=LONGEST).contains(&value).then_some(value)
+    // 一 is hardly ever a number of members; 1 is.
+    let digits = page.at(mention.span).contains(|mark: char| mark.is_ascii_digit());
+    let least = if digits { 1 } else { 2 };
+    (least..=LONGEST).contains(&value).then_some(value)
 }
 
 fn unit(mention: &Mention) -> &str {
@@ -155,15 +164,6 @@ fn noun<'a>(page: &Page<'a>, mention: &'a Mention) -> &'a str {
         return word;
     }
     mention.noun.map_or_else(|| unit(mention), |span| page.at(span))
-}
-
-/// The word for divisions that a text begins with (`区率先实现`: 区), and not a longer one (`区域`, `市场`).
-fn level_word(text: &str) -> Option<&str> {
-    const LONGER: &str = "域别块间位场民委政容价庄寨城级际内外";
-    let ends = text.char_indices().map(|(at, mark)| at + mark.len_utf8()).take(8);
-    let end = ends.filter(|&end| level_of(&text[..end]).is_some()).last()?;
-    let next = text[end..].chars().next();
-    next.is_none_or(|next| !LONGER.contains(next)).then_some(&text[..end])
 }
 
 /// `湘鄂赣三省`: one-character names of provinces, none left out.
@@ -203,18 +203,36 @@ fn stated_from_one(mention: &Mention) -> Option<usize> {
 /// `甲乙丙三级`: characters of one series, as many as the count says.
 fn series(page: &Page, mention: &Mention, stated: usize) -> Option<Finding> {
     let before = page.between(0, mention.span.start);
-    let mut row: Vec<char> = before.chars().rev().take(stated).collect();
-    row.reverse();
-    let fits = |series: &&&str| {
-        row.len() == stated
-            && row.iter().all(|mark| series.contains(*mark))
-            && (1..row.len()).all(|at| !row[..at].contains(&row[at]))
-    };
-    SERIES.iter().find(fits)?;
+    let levels = unit(mention) == "级";
+    let (row, _) = SERIES
+        .iter()
+        .map(|series| {
+            let mut row: Vec<char> = Vec::new();
+            for mark in before.chars().rev() {
+                if !series.contains(mark) || row.contains(&mark) {
+                    break;
+                }
+                row.push(mark);
+            }
+            (row.len(), row)
+        })
+        .map(|(length, row)| (row, length))
+        .max_by_key(|(_, length)| *length)?;
+    // 县乡两级; 东中 of 两 others may be anything.
+    if row.len() < if levels { 2 } else { 3 } {
+        return None;
+    }
     let start = mention.span.start - row.iter().map(|mark| mark.len_utf8() as u32).sum::<u32>();
-    // A run that goes on to the left is longer than the count: 省市县乡 三级 counts otherwise.
     let list = CleanSpan { start, end: mention.span.start };
-    Some(told(page, Verdict::Pass, mention, stated, list, ""))
+    let lead = page.between(0, start);
+    // 全省市县三级 may be a level more or less; 全省 itself is one.
+    let edge = lead.ends_with(['各', '全', '与', '和', '、', '级']);
+    let members: Vec<String> = row.iter().rev().map(char::to_string).collect();
+    match row.len() {
+        length if length == stated => Some(told(page, Verdict::Pass, mention, stated, list, "")),
+        length if levels && !edge => Some(told(page, Verdict::Fail, mention, length, list, &members.join("、"))),
+        _ => None,
+    }
 }
 
 /// `A、B、C等10个县`, `A、B、C三个方面`.
@@ -232,19 +250,11 @@ fn listed_before(page: &Page, mention: &Mention, stated: usize, more: Option<usi
         || level_of(noun(page, mention)).is_some()
         || unit(mention) == "地"
         || page.rest(mention.span.end).starts_with(char::is_alphabetic);
-    if list.may_have(stated) {
-        return (open.is_some() || has_noun).then(|| told(page, Verdict::Pass, mention, stated, span, ""));
-    }
-    // 上海、江苏、浙江、安徽三省一市: the counts belong together.
-    if let Some(more) = more {
-        return list.may_have(stated + more).then(|| told(page, Verdict::Pass, mention, stated + more, span, ""));
-    }
-    let length = list.members.len();
-    let members = joined(page, &list);
-    if open.is_some() && length < stated {
-        return Some(told(page, Verdict::Undecided, mention, length, span, &members));
-    }
-    if !has_noun && open.is_none() || stated > 30 {
+    // 来自巴西和南非的三个乐团: the list says where from, not which.
+    if ["的", "设", "建", "有", "在", "派", "增", "办", "推出", "举行", "开展", "实施", "建设", "组成", "达成", "分别"]
+        .iter()
+        .any(|word| text.ends_with(word))
+    {
         return None;
     }
     let counted = counted_level(noun(page, mention));
@@ -253,34 +263,40 @@ fn listed_before(page: &Page, mention: &Mention, stated: usize, more: Option<usi
             let city = noun(page, mention) == "市" && level == Level::Prefecture;
             list.bounded && (level == counted || city)
         }
-        (Some(level), None) => list.bounded && unit(mention) == "地" && level <= Level::County,
+        (Some(level), None) => {
+            list.bounded && level <= Level::County && (unit(mention) == "地" || list.members.len() >= 3)
+        }
         (None, Some(_)) => !list.places && short_names(page, &list),
         (None, None) if titles(page, &list) => GENERIC.contains(&unit(mention)),
-        (None, None) => !list.places && phrases(page, mention, &list, stated),
+        (None, None) => !list.places && phrases(page, mention, &list),
     };
-    alike.then(|| told(page, Verdict::Fail, mention, length, span, &members))
-}
-
-/// Whether every member is a short phrase without verbs, marks or figures, as names of things are.
-fn names_of_bodies(page: &Page, list: &List) -> bool {
-    list.members.len() >= 2
-        && list.fewest == list.members.len()
-        && list.members.iter().all(|&member| {
-            let text = page.at(member);
-            (2..=8).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic) && !leads_up(text)
-        })
-}
-
-/// Whether every member is a title, the first perhaps behind what leads up to it.
-fn titles(page: &Page, list: &List) -> bool {
-    list.members.iter().enumerate().all(|(index, &member)| {
-        let text = page.at(member);
-        text.ends_with('》') && (text.starts_with('《') || index == 0)
-    })
+    let length = list.members.len();
+    if list.may_have(stated) {
+        let told_apart = open.is_some()
+            || has_noun && (alike || length >= 3 || level_of(noun(page, mention)).is_some() || pair(page, &list));
+        return told_apart.then(|| told(page, Verdict::Pass, mention, stated, span, ""));
+    }
+    let members = joined(page, &list);
+    // 上海、江苏、浙江、安徽三省一市: the counts belong together.
+    if let Some(more) = more {
+        let verdict = if list.may_have(stated + more) { Verdict::Pass } else { Verdict::Fail };
+        let sure = verdict == Verdict::Pass || list.level == Some(Level::Province) && list.bounded;
+        return sure.then(|| told(page, verdict, mention, length, span, &members));
+    }
+    if open.is_some() && length < stated {
+        return Some(told(page, Verdict::Undecided, mention, length, span, &members));
+    }
+    let within_reach = length * 3 >= stated && stated * 3 >= length;
+    if !has_noun && open.is_none() || stated > 30 || !within_reach && list.level.is_none() {
+        return None;
+    }
+    // 工业、建筑业等国民经济八大行业: the list is open inside; 和横琴、前海: two lists in one.
+    let plain = !page.at(span).contains('等') && !crossed(page, &list) && even(page, &list);
+    (alike && plain).then(|| told(page, Verdict::Fail, mention, length, span, &members))
 }
 
 /// Whether the members are phrases of one kind that can only be what is counted.
-fn phrases(page: &Page, mention: &Mention, list: &List, stated: usize) -> bool {
+fn phrases(page: &Page, mention: &Mention, list: &List) -> bool {
     let length = list.members.len();
     let people = PEOPLE.contains(&unit(mention));
     let name = |text: &str| (2..=4).contains(&text.chars().count());
@@ -288,42 +304,13 @@ fn phrases(page: &Page, mention: &Mention, list: &List, stated: usize) -> bool {
     let within = |index: usize, text: &str| index == 0 || short(text);
     length >= 3
         && GENERIC.contains(&unit(mention))
-        && length.abs_diff(stated) <= 2
         && list.fewest == list.most - usize::from(list.most > list.fewest)
         && list.members.iter().enumerate().all(|(index, &member)| {
             let text = page.at(member);
             let shape = if people { index == 0 || name(text) } else { within(index, text) };
             shape && (index == 0 || !leads_up(text)) && page.figures.iter().all(|figure| !figure.span.overlaps(member))
         })
-        && (!leads_up(page.at(list.members[0])) || one_ending(page, list))
-}
-
-/// 城关、白沙、黄泥、石桥六个镇: names that no list of places knows, as short as names are.
-fn short_names(page: &Page, list: &List) -> bool {
-    list.members.len() >= 3
-        && list.fewest == list.most
-        && list.members.iter().skip(1).all(|&member| {
-            let text = page.at(member);
-            (2..=3).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic)
-        })
-        && page.at(list.members[0]).chars().count() <= 12
-}
-
-/// 生产部、销售部、财务部: members that end alike, so that it does not matter where the first begins.
-fn one_ending(page: &Page, list: &List) -> bool {
-    let last = |&member: &CleanSpan| page.at(member).chars().next_back();
-    let ends: Vec<_> = list.members.iter().map(last).collect();
-    list.members.len() >= 3 && ends.iter().all(|end| *end == ends[0] && end.is_some())
-}
-
-/// Whether a phrase holds words that lead up to a list, so that its beginning is in doubt.
-fn leads_up(text: &str) -> bool {
-    [
-        "《", "第", "在", "为", "对", "把", "将", "由", "向", "从", "于", "被", "给", "的", "了", "有", "是", "其中",
-        "以及",
-    ]
-    .iter()
-    .any(|word| text.contains(word))
+        && (!holds_list(page.at(list.members[0])) || one_ending(page, list))
 }
 
 /// `分三个阶段进行：第一阶段…，第二阶段…`: the steps that follow one by one.
@@ -469,7 +456,10 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     let people = PEOPLE.contains(&unit(mention))
         && list.members.iter().all(|&member| (2..=4).contains(&page.at(member).chars().count()));
     // 三家上市公司：华翔股份和天地科技。
-    let colon = ends_there && intro[0].ends_with(['：', ':']) && mention.noun.is_some() && names_of_bodies(page, list);
+    let pieces = list.members.len() >= 3 && page.at(CleanSpan { start, end: sentence }).contains('；');
+    let colon = intro[0].ends_with(['：', ':'])
+        && mention.noun.is_some()
+        && (ends_there && names_of_bodies(page, list) || pieces);
     let said = people || colon || words.iter().any(|word| intro[0].contains(word));
     let certain = list.members.len() >= 2
         && said
@@ -541,26 +531,6 @@ fn bare<'a>(page: &Page<'a>, member: CleanSpan) -> &'a str {
 
 fn joined(page: &Page, list: &List) -> String {
     list.members.iter().map(|&member| page.at(member)).collect::<Vec<_>>().join("、")
-}
-
-/// The level of division that a noun counts, if it counts divisions.
-fn counted_level(noun: &str) -> Option<Level> {
-    level_of(noun.trim_start_matches(['个', '大']))
-}
-
-/// The level that a word for divisions stands for (`县（市、区）`, `省份`, `乡镇`).
-fn level_of(word: &str) -> Option<Level> {
-    Some(match word {
-        "省" | "省份" | "省区" | "省市" | "省（区）" | "省（区、市）" | "省区市" | "自治区" => {
-            Level::Province
-        }
-        "地市" | "设区市" | "地级市" | "市州" | "州" | "盟" | "地区" => Level::Prefecture,
-        "市" | "县" | "区" | "县市" | "县区" | "县（市）" | "县（区）" | "县（市、区）" | "县市区" | "市县"
-        | "区县" | "旗" | "旗县" | "市辖区" | "县级市" | "城区" => Level::County,
-        "镇" | "乡" | "乡镇" | "街道" | "乡（镇）" | "镇街" | "乡镇街道" => Level::Town,
-        "村" | "社区" | "行政村" | "建制村" => Level::Village,
-        _ => return None,
-    })
 }
 
 fn told(page: &Page, verdict: Verdict, mention: &Mention, length: usize, list: CleanSpan, members: &str) -> Finding {

@@ -141,9 +141,10 @@ pub(super) fn groups(page: &Page) -> Vec<Group> {
                 page.figures[part].extends()
                     && !quoted(page, page.figures[part].span)
                     && page.figures[part].span != whole.span
-                    && page.at(page.figures[part].span) != page.at(whole.span)
             })
     });
+    let again = |part: &usize, whole: &Figure| page.at(page.figures[*part].span) == page.at(whole.span);
+    found.retain(|group| !group.parts.iter().all(|part| again(part, &page.figures[group.whole])));
     for group in &mut found {
         settle(page, group);
     }

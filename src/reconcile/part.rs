@@ -44,9 +44,15 @@ pub(super) fn of_group(page: &Page, group: &Group, found: &mut Vec<Finding>) {
     let whole = &page.figures[group.whole];
     let balance = ["顺差", "逆差", "差额", "净", "均", "单", "指数", "每"].iter().any(|word| whole.head.contains(word));
     for (index, part) in group.parts.iter().map(|&part| &page.figures[part]).enumerate() {
-        // Only the first part surely belongs to this whole.
+        // Parts told in one row belong to this whole; what stands further off may be of another.
         let utmost = ["最高", "最大", "最多", "单日", "峰值"].iter().any(|word| part.head.contains(word));
-        let sure = index == 0 && !group.doubtful && !balance && !utmost;
+        let row = group.parts[..=index].windows(2).all(|pair| {
+            let gap = page.between(page.figures[pair[0]].span.end, page.figures[pair[1]].span.start);
+            pair[1] == pair[0] + 1 && gap.starts_with(['，', '、', '和']) && gap.chars().count() <= 12
+        });
+        let only = (0..group.whole).rev().take_while(|&at| page.figures[at].sentence == whole.sentence);
+        let only = index == 0 || only.into_iter().all(|at| page.figures[at].like != whole.like);
+        let sure = row && only && !group.doubtful && !balance && !utmost;
         found.extend(no_larger(page, part, whole, sure));
     }
 }
@@ -122,7 +128,10 @@ fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     let noun = direct
         && part.tail.chars().next().is_some_and(|mark| whole.tail.starts_with(mark))
         && part.head.len() <= whole.tail.len();
-    no_larger(page, part, whole, (within || noun) && next && part.head.chars().count() <= 8)
+    let planned = ["规划的", "计划建设", "计划搭建", "规划建设"].iter().any(|word| whole.head.contains(word))
+        && ["已建成", "建成", "已完成", "完成"].iter().any(|word| part.head.ends_with(word));
+    let near = part.head.chars().count() <= if planned { 16 } else { 8 };
+    no_larger(page, part, whole, (within || noun || planned) && next && near)
 }
 
 fn next_to(page: &Page, index: usize, part: &Figure) -> bool {
@@ -179,6 +188,9 @@ fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
         }
         let single = compare(page, &parts[parts.len() - 1..], whole, ratio, parts.len() == 1);
         let passed = |answer: &Finding| answer.verdict == Verdict::Pass;
+        if let (&[part], None) = (parts, &single) {
+            return no_larger(page, &page.figures[part], &page.figures[whole], true);
+        }
         return match single {
             Some(answer) if passed(&answer) || parts.len() == 1 => Some(answer),
             _ => compare(page, parts, whole, ratio, false).filter(passed),
@@ -194,6 +206,7 @@ fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     let whole = before.iter().copied().filter(here).find(|&at| page.figures[at].like == part.like)?;
     page.between(page.figures[whole].span.end, ratio.span.start).contains('中').then_some(())?;
     compare(page, &[index + 1], whole, ratio, true)
+        .or_else(|| no_larger(page, part, &page.figures[whole], true).filter(|answer| answer.verdict == Verdict::Fail))
 }
 
 /// `P，占…W的R`: the whole stands inside the phrase, or is named by it.

@@ -1,0 +1,114 @@
+//! What the members of a list look like: names of places, of people, of things, or phrases that lead up to them.
+//!
+//! Takes a list as `list` reads it; answers questions about the shape of its members. It decides nothing.
+
+use super::list::List;
+use super::page::Page;
+use crate::model::{CleanSpan, Level};
+
+/// The level of division that a noun counts, if it counts divisions.
+pub(super) fn counted_level(noun: &str) -> Option<Level> {
+    level_of(noun.trim_start_matches(['个', '大']))
+}
+
+/// The level that a word for divisions stands for (`县（市、区）`, `省份`, `乡镇`).
+pub(super) fn level_of(word: &str) -> Option<Level> {
+    Some(match word {
+        "省" | "省份" | "省区" | "省市" | "省（区）" | "省（区、市）" | "省区市" | "自治区" => {
+            Level::Province
+        }
+        "地市" | "设区市" | "地级市" | "市州" | "州" | "盟" | "地区" => Level::Prefecture,
+        "市" | "县" | "区" | "县市" | "县区" | "县（市）" | "县（区）" | "县（市、区）" | "县市区" | "市县"
+        | "区县" | "旗" | "旗县" | "市辖区" | "县级市" | "城区" => Level::County,
+        "镇" | "乡" | "乡镇" | "街道" | "乡（镇）" | "镇街" | "乡镇街道" => Level::Town,
+        "村" | "社区" | "行政村" | "建制村" => Level::Village,
+        _ => return None,
+    })
+}
+
+/// The word for divisions that a text begins with (`区率先实现`: 区), and not a longer one (`区域`, `市场`).
+pub(super) fn level_word(text: &str) -> Option<&str> {
+    const LONGER: &str = "域别块间位场民委政容价庄寨城级际内外";
+    let ends = text.char_indices().map(|(at, mark)| at + mark.len_utf8()).take(8);
+    let end = ends.filter(|&end| level_of(&text[..end]).is_some()).last()?;
+    let next = text[end..].chars().next();
+    next.is_none_or(|next| !LONGER.contains(next)).then_some(&text[..end])
+}
+
+/// Whether a phrase holds words that lead up to a list, so that its beginning is in doubt.
+pub(super) fn leads_up(text: &str) -> bool {
+    [
+        "《", "第", "在", "为", "对", "把", "将", "由", "向", "从", "于", "被", "给", "的", "了", "有", "是", "其中",
+        "以及",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+}
+
+/// Whether the first piece may hold a member more than it shows: `A和B`, `对…的`.
+pub(super) fn holds_list(text: &str) -> bool {
+    text.chars().count() > 24 || ["和", "与", "及", "或", "等", "《", "其中"].iter().any(|word| text.contains(word))
+}
+
+/// 城关、白沙、黄泥、石桥六个镇: names that no list of places knows, as short as names are.
+pub(super) fn short_names(page: &Page, list: &List) -> bool {
+    list.members.len() >= 3
+        && list.fewest == list.most
+        && list.members.iter().skip(1).all(|&member| {
+            let text = page.at(member);
+            (2..=3).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic)
+        })
+        && page.at(list.members[0]).chars().count() <= 12
+}
+
+/// 生产部、销售部、财务部: members that end alike, so that it does not matter where the first begins.
+pub(super) fn one_ending(page: &Page, list: &List) -> bool {
+    let last = |&member: &CleanSpan| page.at(member).chars().next_back();
+    let ends: Vec<_> = list.members.iter().map(last).collect();
+    list.members.len() >= 3 && ends.iter().all(|end| *end == ends[0] && end.is_some())
+}
+
+/// Whether every member is a short phrase without verbs, marks or figures, as names of things are.
+pub(super) fn names_of_bodies(page: &Page, list: &List) -> bool {
+    list.members.len() >= 2
+        && list.fewest == list.members.len()
+        && list.members.iter().all(|&member| {
+            let text = page.at(member);
+            (2..=8).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic) && !leads_up(text)
+        })
+}
+
+/// Whether every member is a title, the first perhaps behind what leads up to it.
+pub(super) fn titles(page: &Page, list: &List) -> bool {
+    list.members.iter().enumerate().all(|(index, &member)| {
+        let text = page.at(member);
+        text.ends_with('》') && (text.starts_with('《') || index == 0)
+    })
+}
+
+/// Whether a joint stands before the last mark, so that one list may hold another.
+pub(super) fn crossed(page: &Page, list: &List) -> bool {
+    let Some(span) = list.span() else { return true };
+    let text = page.at(span);
+    let Some(last) = text.rfind('、') else { return false };
+    ["和", "与", "及"].iter().any(|joint| {
+        text[..last].match_indices(joint).any(|(at, _)| {
+            let at = span.start + at as u32;
+            !page.mentions_in(span).any(|name| name.span.start <= at && at < name.span.end)
+                && !list.members.iter().any(|member| member.start <= at && at < member.end && member.len() <= 9)
+        })
+    })
+}
+
+/// Whether the members behind the first are about as long as one another, as members are.
+pub(super) fn even(page: &Page, list: &List) -> bool {
+    let lengths = list.members.iter().skip(1).map(|&member| page.at(member).chars().count());
+    let (least, most) = (lengths.clone().min().unwrap_or_default(), lengths.max().unwrap_or_default());
+    most <= least * 3 + 2
+}
+
+/// 农业、林业两个部门: two names with nothing but a mark between them.
+pub(super) fn pair(page: &Page, list: &List) -> bool {
+    let short = |&member: &CleanSpan| (2..=6).contains(&page.at(member).chars().count());
+    list.members.len() == 2 && list.most == list.fewest && list.members.iter().all(short)
+}

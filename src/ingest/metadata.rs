@@ -142,9 +142,31 @@ fn tail(line: &str, most: usize) -> &str {
     &line[line.ceil_char_boundary(line.len().saturating_sub(most))..]
 }
 
+/// A line without the blanks around the figures of its dates: `2023 年 7 月 25 日`.
+fn closed(line: &str) -> String {
+    let mut closed = String::with_capacity(line.len());
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let blank = |c: char| c == ' ' || c == '\u{3000}' || c == '\u{A0}';
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let mark = |c: Option<char>| c.is_some_and(|c| matches!(c, '年' | '月' | '日'));
+        let before = closed.chars().next_back();
+        let behind = chars.peek().copied();
+        let before_month = matches!(before, Some('年' | '月')) && digit(behind);
+        if !(blank(c) && ((digit(before) && mark(behind)) || before_month)) {
+            closed.push(match c {
+                '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+                c => c,
+            });
+        }
+    }
+    closed
+}
+
 /// From one line: `发布时间：2011-04-19 来源：黄山日报`, or a date that is the whole line.
 pub(super) fn of_line(line: &str, alone: bool) -> Metadata {
     let mut metadata = Metadata::default();
+    let line = &closed(line);
     for word in DATED {
         if let Some(rest) = behind(line, word)
             && let Some((date, _)) = date(rest, false)
@@ -168,6 +190,52 @@ pub(super) fn of_line(line: &str, alone: bool) -> Metadata {
             metadata.outlet = outlet(rest);
             break;
         }
+    }
+    for word in ["标题", "標題", "题目", "題目"] {
+        if let Some(rest) = behind(line, word).filter(|rest| line.starts_with(word) && rest.chars().count() >= 4) {
+            metadata.title = Some(rest.trim().into());
+        }
+    }
+    if alone {
+        metadata = metadata.or(of_head(line));
+    }
+    metadata
+}
+
+/// From a page's head, or a dateline: `浏阳日报 2023年7月25日 星期二 第02版`, `2023年7月25日讯（记者张三）`.
+fn of_head(line: &str) -> Metadata {
+    let mut metadata = Metadata::default();
+    let parts: Vec<&str> =
+        line.split([' ', '\u{3000}', '|', '｜', '/', '\t']).filter(|part| !part.is_empty()).collect();
+    let is_paper = |part: &str| {
+        (3..=10).contains(&part.chars().count())
+            && ["日报", "晚报", "时报", "早报", "商报", "晨报", "都市报", "日報", "晚報", "時報", "周报", "周刊"]
+                .iter()
+                .any(|end| part.ends_with(end))
+    };
+    if parts.len() >= 2 && parts.len() <= 8 && !line.contains(['，', '。', '、', '；', '：']) {
+        let day = parts.iter().find_map(|part| {
+            let (day, len) = date(part, false)?;
+            let rest = &part[len..];
+            (day.len() == 10 && (rest.is_empty() || rest.starts_with("星期") || rest.starts_with('第'))).then_some(day)
+        });
+        if let Some(day) = day {
+            metadata.published = Some(day);
+            metadata.outlet =
+                parts.iter().find(|part| is_paper(part)).map(|part| part.trim_matches(['《', '》']).to_owned());
+        }
+    }
+    if let Some((at, _)) = line.match_indices(['讯', '电', '訊', '電']).find(|&(at, _)| at < 120)
+        && let Some(start) = line[..at].rfind('年').and_then(|year| year.checked_sub(4))
+        && line.is_char_boundary(start)
+        && let Some((day, len)) = date(&line[start..], false)
+        && day.len() == 10
+        && line[start + len..at].trim().is_empty()
+    {
+        metadata.published = Some(day);
+        let agency = line[..start].trim_start_matches(['（', '(', '　', ' ']);
+        let known = ["新华社", "中新社", "中新网", "人民网", "新华网", "央视网", "央广网", "中国新闻网"];
+        metadata.outlet = known.iter().find(|name| agency.starts_with(**name)).map(|name| (*name).to_owned());
     }
     metadata
 }
@@ -306,5 +374,12 @@ mod tests {
         check(&of_line("2008年9月3日，地震", true), "", "", "");
         check(&of_text("标题\n\n正文。(本文来源：中国网作者：陈维松)\n"), "", "中国网", "");
         check(&of_line("日期：2023年7月25日", false), "2023-07-25", "", "");
+        check(&of_line("2023 年 07 月 25 日", true), "2023-07-25", "", "");
+        check(&of_line("浏阳日报　２０２３年７月２５日　星期二　第02版", true), "2023-07-25", "浏阳日报", "");
+        check(&of_line("新华社北京2023年7月25日电（记者张三）国务院", true), "2023-07-25", "新华社", "");
+        check(&of_line("本报2023年7月25日讯 据统计", true), "2023-07-25", "", "");
+        check(&of_line("标题：湘赣边区域合作", true), "", "", "湘赣边区域合作");
+        check(&of_line("2023年7月25日发电量 浏阳日报", true), "", "", "");
+        check(&of_line("截至2023年7月25日，讯息", true), "", "", "");
     }
 }

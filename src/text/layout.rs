@@ -13,7 +13,7 @@ use super::chars::{is_clause_mark, is_closing, is_han, is_opening, is_word};
 use super::furniture;
 use super::lines::Line;
 use super::marks::{
-    dated, ends_open, is_closed, is_credit, is_final, is_item, is_unfinished, opens_prose, starts_caption,
+    self, dated, ends_open, is_closed, is_credit, is_final, is_item, is_unfinished, opens_prose, starts_caption,
 };
 use crate::model::Role;
 
@@ -86,11 +86,23 @@ fn chronicle(source: &str, lines: &[Line], paras: &mut [Para]) {
     let is_dated = |para: &Para| para.role != Role::Furniture && dated(lines[para.lines[0]].text(source)).is_some();
     let dates: Vec<bool> = paras.iter().map(is_dated).collect();
     for (i, para) in paras.iter_mut().enumerate() {
-        let before = i > 0 && dates[i - 1];
-        if dates[i] && (before || dates.get(i + 1) == Some(&true)) {
+        let (before, behind) = (i > 0 && dates[i - 1], dates.get(i + 1) == Some(&true));
+        // Between two entries, one whose day is followed by a clock time: `8月5日10时许，…`.
+        let timed =
+            before && behind && !dates[i] && para.role == Role::Body && has_day(lines[para.lines[0]].text(source));
+        if (dates[i] && (before || behind)) || timed {
             para.role = Role::Chronicle;
         }
     }
+}
+
+/// Whether a text begins with a day and a figure behind it.
+fn has_day(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '月'));
+    let behind = rest.strip_prefix('日').unwrap_or("");
+    rest.len() < text.len()
+        && text[..text.len() - rest.len()].contains('月')
+        && behind.starts_with(|c: char| c.is_ascii_digit())
 }
 
 struct Page<'a> {
@@ -152,6 +164,14 @@ impl<'a> Page<'a> {
         if hanging {
             return true;
         }
+        // A letter printed over several lines at the head of an article.
+        let mut alone = a.chars();
+        if !middle && alone.next().is_some_and(is_han) && alone.next().is_none() && line.width >= 12 {
+            return b.starts_with(is_han);
+        }
+        if marks::furniture(b).is_some() && marks::furniture(a).is_some() {
+            return false;
+        }
         let prose = middle || cut || self.is_prose(open[0]);
         let indented = (2..=8).contains(&first.indent);
         let worded = open.iter().any(|&i| self.text(i).contains(is_han));
@@ -176,7 +196,7 @@ impl<'a> Page<'a> {
         if self.is_verse(last) {
             return false;
         }
-        if ends_open(a) || (prose && is_unfinished(a)) {
+        if ends_open(a) || ((prose || indented) && is_unfinished(a)) {
             return true;
         }
         if a.ends_with(['；', '：']) && (!full || !(middle || self.runs_on(last))) {
@@ -293,6 +313,9 @@ impl<'a> Page<'a> {
         if is_credit(text) && self.width(i) <= 100 && !text.contains('。') {
             return Some(i + 1);
         }
+        if self.parts_a_figure(open, i) {
+            return Some(i + 1);
+        }
         // An unmarked caption of some lines, where the open paragraph was cut off before its line was full.
         let &last = open.last()?;
         if is_closed(self.text(last)) || self.lines[i].indent >= 2 {
@@ -305,6 +328,17 @@ impl<'a> Page<'a> {
         let credit = (i + 1..self.lines.len().min(i + CAPTION_LINES)).find(|&j| is_credit(self.text(j)))?;
         let quiet = (i..credit).all(|j| self.lines[j].indent < 2 && !self.furniture[j]);
         quiet.then_some(credit + 1)
+    }
+
+    /// Whether the line is a short one between `2.` and `6亿元`.
+    fn parts_a_figure(&self, open: &[usize], i: usize) -> bool {
+        let Some(&last) = open.last() else { return false };
+        let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        ends_in_point(self.text(last))
+            && !digit(self.text(i))
+            && self.width(i) <= 24
+            && !self.text(i).contains(is_clause_mark)
+            && self.lines.get(i + 1).is_some_and(|_| digit(self.text(i + 1)) && !is_item(self.text(i + 1)))
     }
 
     /// Where a marked caption ends: at its credit, else at the end of its sentence, else where its column does.

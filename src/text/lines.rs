@@ -186,7 +186,7 @@ struct Cell {
 }
 
 /// Repairs the line between two offsets; `None` where nothing visible is on it.
-fn repair(source: &str, from: usize, to: usize) -> Option<Line> {
+pub(super) fn repair(source: &str, from: usize, to: usize) -> Option<Line> {
     let mut indent = 0;
     let mut cells: Vec<Cell> = Vec::with_capacity((to - from) / 2);
     for (offset, given) in source[from..to].char_indices() {
@@ -266,7 +266,8 @@ fn full_width_points(source: &str, cells: &mut [Cell]) {
 fn is_light(word: &[Cell]) -> bool {
     let han = word.iter().filter(|cell| is_han(cell.c)).count();
     let letters = word.iter().filter(|cell| is_word(cell.c)).count();
-    (han <= 1 && letters == 0) || (han == 0 && letters == word.len())
+    let points = word.iter().filter(|cell| matches!(cell.c, '.' | '%')).count();
+    (han <= 1 && letters == 0) || (han == 0 && letters > 0 && letters + points == word.len())
 }
 
 /// Closes up `大 瑶 镇 党 委`; says whether the line was letter-spaced from end to end.
@@ -305,8 +306,10 @@ fn close_letter_spacing(cells: &mut [Cell]) -> bool {
             stretched |= whole || 2 * (j - i + 1) > words.len();
             for k in i..j {
                 let (left, right) = (words[k].clone(), words[k + 1].clone());
-                let latin = is_word(cells[left.end - 1].c) && is_word(cells[right.start].c);
-                if !latin || (left.len() == 1 && right.len() == 1) {
+                let figure = |cell: &Cell| is_word(cell.c) || cell.c == '.';
+                let latin = figure(&cells[left.end - 1]) && figure(&cells[right.start]);
+                let letters = |word: &[Cell]| word.iter().filter(|cell| is_word(cell.c)).count();
+                if !latin || (letters(&cells[left]) <= 1 && letters(&cells[right]) <= 1) {
                     cells[words[k].end].drop = true;
                 }
             }
@@ -341,9 +344,34 @@ fn close_blanks(cells: &mut [Cell]) {
             || (left.is_ascii_digit() && is_figure_sign(right))
             || is_closing(right)
             || is_opening(left)
-            || matches!(left, '，' | '、' | '；' | '：' | '。' | '！' | '？');
+            || matches!(left, '，' | '、' | '；' | '：' | '。' | '！' | '？')
+            || is_range(cells, i)
+            || is_amount(&cells[..i], right);
         cells[i].drop |= close;
     }
+}
+
+/// Whether the blank at `i` is one of `1 — 7`.
+fn is_range(cells: &[Cell], i: usize) -> bool {
+    let digit = |at: Option<usize>| {
+        let cell = at.and_then(|at| cells.get(at));
+        cell.is_some_and(|cell| cell.c.is_ascii_digit() || matches!(cell.c, '年' | '月' | '日' | '%'))
+    };
+    let dash = |c: char| matches!(c, '—' | '–' | '～' | '~');
+    (dash(cells[i + 1].c)
+        && digit(i.checked_sub(1))
+        && cells.get(i + 2).is_some_and(|cell| cell.c == ' ')
+        && digit(Some(i + 3)))
+        || (dash(cells[i - 1].c) && digit(Some(i + 1)) && i >= 3 && cells[i - 2].c == ' ' && digit(Some(i - 3)))
+}
+
+/// Whether a scale word ends `before` and the unit of its figure follows: `15.8 亿 元`.
+fn is_amount(before: &[Cell], unit: char) -> bool {
+    let [.., figure, scale] = before else { return false };
+    let figure = if figure.c == ' ' { before.len().checked_sub(3).map(|at| before[at].c) } else { Some(figure.c) };
+    matches!(scale.c, '万' | '亿')
+        && figure.is_some_and(|c| c.is_ascii_digit() || c == '万')
+        && "元吨人亩户平立公千美斤家个株头只台辆件册次多余".contains(unit)
 }
 
 #[cfg(test)]
@@ -370,6 +398,7 @@ mod tests {
         check("“ 融 ”创 未 来 ，共 同 探 讨", "“融”创未来，共同探讨");
         check("专 家 观 点", "专家观点");
         check("2 0 2 3 年 7 月 ， 全 县", "2023年7月，全县");
+        check("完  成  投  资  9 6. 3  亿  元，", "完成投资96.3亿元，");
         check("一河诗画 满城烟花", "一河诗画 满城烟花");
         check("记者 张 三", "记者 张 三");
     }

@@ -45,6 +45,20 @@ const MAKERS: [&str; 27] = [
     "投稿邮箱",
 ];
 
+/// Lines that a page's links leave behind.
+const LINKS: [&str; 10] = [
+    "查看原文",
+    "阅读原文",
+    "原文链接",
+    "点击查看原文",
+    "返回首页",
+    "返回顶部",
+    "打印本页",
+    "关闭窗口",
+    "分享到微信",
+    "点击进入专题",
+];
+
 /// Names of pages and columns, as they stand at a page's head.
 const HEADS: [&str; 56] = [
     "要闻",
@@ -140,7 +154,7 @@ const OPENERS: [&str; 28] = [
 ];
 
 /// Characters that hold a phrase open: no heading, entry or sentence ends with one.
-const UNFINISHED: &str = "的和与及为将把被对从于在以由向是至约达近超共占";
+const UNFINISHED: &str = "的和与及为将把被对从于在以由向是至约达近超共占第";
 
 /// Whether the line ends a sentence: a final mark, closing marks behind it allowed.
 pub(super) fn is_final(text: &str) -> bool {
@@ -255,6 +269,9 @@ pub(super) fn furniture(text: &str) -> Option<Furniture> {
     if text.len() > 200 || text.contains(['。', '，', '；', '！', '？']) {
         return None;
     }
+    if LINKS.contains(&text.trim_matches(['【', '】', '[', ']', '>', '»', ' '])) {
+        return Some(Furniture::Surely);
+    }
     if MAKERS.iter().any(|word| text.starts_with(word)) && is_makers(text) {
         return Some(Furniture::Surely);
     }
@@ -269,7 +286,7 @@ pub(super) fn furniture(text: &str) -> Option<Furniture> {
     let mut surely = false;
     let mut count = 0;
     for word in text.split([' ', '|', '｜', '/']).filter(|word| !word.is_empty()) {
-        match part(word)? {
+        match part(word).or_else(|| pieces(word))? {
             Furniture::Surely => surely = true,
             Furniture::Beside => {}
         }
@@ -293,6 +310,16 @@ fn is_makers(text: &str) -> bool {
     })
 }
 
+/// `要闻A2`, `综合03`: a head and a page that were set apart before blanks were closed up.
+fn pieces(word: &str) -> Option<Furniture> {
+    let at = word.find(|c: char| c.is_ascii()).filter(|&at| at > 0)?;
+    let (head, page) = word.split_at(at);
+    match (part(head)?, part(page)?) {
+        (Furniture::Beside, Furniture::Beside) => Some(Furniture::Beside),
+        _ => Some(Furniture::Surely),
+    }
+}
+
 /// One blank-separated part of a page's head or foot.
 fn part(word: &str) -> Option<Furniture> {
     let digits =
@@ -307,7 +334,7 @@ fn part(word: &str) -> Option<Furniture> {
         return Some(Furniture::Surely);
     }
     if let Some(page) = core.strip_suffix('版').or_else(|| core.strip_suffix('页')) {
-        let page = page.trim_start_matches("第").trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let page = page.trim_start_matches(['第', '共']).trim_start_matches(|c: char| c.is_ascii_uppercase());
         return (digits(page, 3)
             || (page.chars().count() <= 3
                 && !page.is_empty()
@@ -360,10 +387,11 @@ mod tests {
             "- 12 -",
             "（下转第2版）",
             "A03版：要闻",
+            "第3页 共8页",
         ] {
             assert_eq!(furniture(text), Some(Furniture::Surely), "{text}");
         }
-        for text in ["02", "要闻", "星期四", "2023年8月3日", "浏阳日报"] {
+        for text in ["02", "要闻", "星期四", "2023年8月3日", "浏阳日报", "浏阳日报 要闻A2"] {
             assert_eq!(furniture(text), Some(Furniture::Beside), "{text}");
         }
         for text in ["8月2日", "2022年", "责编负责人表示，", "建成7个", "1 2 3", "全长429.5公里"] {

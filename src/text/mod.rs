@@ -9,6 +9,9 @@
 //! of `furniture` and `marks`, `sentences` cuts them up.
 
 mod chars;
+mod columns;
+#[cfg(test)]
+mod damage_tests;
 mod furniture;
 mod layout;
 mod lines;
@@ -17,9 +20,10 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Clean, CleanSpan, Paragraph};
+use crate::model::{Clean, CleanSpan, Paragraph, Role};
 use layout::Para;
 use lines::Line;
+use std::collections::HashSet;
 
 /// How often the cleaned text is cleaned again, until nothing changes.
 const ROUNDS: usize = 12;
@@ -37,14 +41,27 @@ pub fn clean(text: &str) -> Clean {
             break;
         }
         let map = again.map.through(&clean.map);
-        clean = Clean { map, ..again };
+        let mut next = Clean { map, ..again };
+        // What was furniture beside what it cut into is furniture behind it too.
+        let furniture: HashSet<&str> = clean
+            .paragraphs
+            .iter()
+            .filter(|paragraph| paragraph.role == Role::Furniture)
+            .map(|paragraph| clean.slice(paragraph.span))
+            .collect();
+        for paragraph in &mut next.paragraphs {
+            if furniture.contains(&next.text[paragraph.span.range()]) {
+                paragraph.role = Role::Furniture;
+            }
+        }
+        clean = next;
     }
     clean
 }
 
 /// One round of cleaning.
 fn once(source: &str) -> Clean {
-    let lines = lines::split(source);
+    let lines = columns::notes(source, columns::apart(source, lines::split(source)));
     let paras = layout::paragraphs(source, &lines);
     let mut clean = Clean { text: String::with_capacity(source.len()), ..Clean::default() };
     for para in &paras {

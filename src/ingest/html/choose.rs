@@ -2,7 +2,7 @@
 
 use super::{INLINE, PARAGRAPH, Page};
 use crate::ingest::derive::Derived;
-use crate::ingest::metadata::{Metadata, of_line};
+use crate::ingest::metadata::{Metadata, date, of_line};
 
 /// Words of short lines that are the page's, not the article's.
 const CHROME: [&str; 24] = [
@@ -101,6 +101,37 @@ impl Page<'_> {
             let again = !head.is_empty() && title != Some(index) && self.blocks[index].text.text.trim() == head;
             if !bylines.contains(&index) && !again {
                 self.put(index, &mut article);
+            }
+        }
+        (article, metadata)
+    }
+
+    /// The whole of an XML file: it has no navigation to leave out.
+    pub(super) fn whole(mut self) -> (Derived, Metadata) {
+        let mut metadata = std::mem::take(&mut self.metadata);
+        let mut article = Derived::default();
+        if !self.title.text.is_empty() {
+            metadata.title = Some(self.title.text.clone());
+            article.append(&self.title, 0..self.title.at());
+        }
+        for (index, block) in self.blocks.iter().enumerate() {
+            let found = if block.seen <= 120 && block.marks == 0 {
+                of_line(block.text.text.trim(), true)
+            } else {
+                Metadata::default()
+            };
+            let text = block.text.text.trim();
+            let found = match self.nodes[block.node].name.as_str() {
+                "date" | "pubdate" | "publishdate" | "published" => {
+                    Metadata { published: date(text, true).map(|(date, _)| date), ..found }
+                }
+                "source" | "outlet" | "publisher" => Metadata { outlet: Some(text.into()), ..found },
+                _ => found,
+            };
+            if found == Metadata::default() {
+                self.put(index, &mut article);
+            } else {
+                metadata = metadata.or(found);
             }
         }
         (article, metadata)

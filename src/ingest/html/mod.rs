@@ -6,11 +6,13 @@
 //! drop-downs, scripts and hidden parts are left out. Table rows are lines, their cells parted by tabs.
 
 mod choose;
+mod xml;
 
 use super::derive::Derived;
 use super::entities::entity;
 use super::metadata::{Metadata, date};
 use html5gum::{DefaultEmitter, Token, Tokenizer};
+use std::collections::HashSet;
 use std::convert::Infallible;
 use std::ops::Range;
 
@@ -22,6 +24,8 @@ const UNSEEN: [&str; 16] = [
     "button", "datalist", "head", "iframe", "math", "noscript", "object", "option", "script", "select", "style", "svg",
     "template", "textarea", "audio", "video",
 ];
+/// Of these, the ones that XML has too.
+const UNREAD: [&str; 2] = ["script", "style"];
 /// Elements around the article.
 const AROUND: [&str; 4] = ["aside", "footer", "menu", "nav"];
 /// Elements that stand within a line.
@@ -92,6 +96,12 @@ impl Block {
 
 /// The article in a page.
 pub(super) fn read(source: &str) -> (Derived, Metadata) {
+    if xml::is_xml(source) {
+        let bare = xml::without_marks(source);
+        let mut page = Page { mixed: Some(xml::mixed(&bare)), ..Page::new(&bare) };
+        page.walk();
+        return page.whole();
+    }
     let mut page = Page::new(source);
     page.walk();
     page.article()
@@ -143,6 +153,8 @@ struct Page<'a> {
     rows: Vec<usize>,
     title: Derived,
     metadata: Metadata,
+    /// Of XML: the elements that stand within running text.
+    mixed: Option<HashSet<String>>,
 }
 
 impl<'a> Page<'a> {
@@ -157,7 +169,13 @@ impl<'a> Page<'a> {
             rows: Vec::new(),
             title: Derived::default(),
             metadata: Metadata::default(),
+            mixed: None,
         }
+    }
+
+    /// Whether an element stands within a line of text.
+    fn is_inline(&self, name: &str) -> bool {
+        self.mixed.as_ref().map_or_else(|| INLINE.contains(&name), |mixed| mixed.contains(name))
     }
 
     fn top(&self) -> usize {
@@ -218,12 +236,15 @@ impl<'a> Page<'a> {
             "meta" => return self.meta(attribute),
             _ => {}
         }
-        if VOID.contains(&name) || (empty && name != "div" && name != "p" && name != "span" && name != "a") {
+        let xml = self.mixed.is_some();
+        if (VOID.contains(&name) && !xml) || (empty && name != "div" && name != "p" && name != "span" && name != "a") {
             return;
         }
-        if !INLINE.contains(&name) {
+        if !self.is_inline(name) {
             self.flush();
-            self.imply_end(name);
+            if self.mixed.is_none() {
+                self.imply_end(name);
+            }
             if name == "tr" {
                 self.rows.push(self.blocks.len());
             }
@@ -237,7 +258,7 @@ impl<'a> Page<'a> {
         let hidden = style.contains("display:none") || attribute("hidden").is_some();
         let whole = matches!(name, "html" | "body" | "form" | "article" | "main");
         let node = Node {
-            unseen: self.nodes[parent].unseen || hidden || UNSEEN.contains(&name),
+            unseen: self.nodes[parent].unseen || hidden || (UNSEEN.contains(&name) && (!xml || UNREAD.contains(&name))),
             around: self.nodes[parent].around
                 || AROUND.contains(&name)
                 || (!whole && words(&hint).any(|word| SURROUNDINGS.contains(&word.as_str()))),
@@ -278,10 +299,10 @@ impl<'a> Page<'a> {
         if name == "br" {
             return self.newline(span);
         }
-        if VOID.contains(&name) {
+        if VOID.contains(&name) && self.mixed.is_none() {
             return;
         }
-        if !INLINE.contains(&name) {
+        if !self.is_inline(name) {
             self.flush();
         }
         let found = self.stack.iter().rposition(|&node| self.nodes[node].name == name);

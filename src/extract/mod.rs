@@ -70,6 +70,9 @@ impl Engine {
                 extracted.lexicals.push(Lexical { span: captured.span, class: class.clone(), rule });
             } else if let Some(mention) = kinds::read(&captured) {
                 extracted.mentions.push(mention);
+            } else if captured.rule().apart {
+                let inner = self.matcher.inside(&clean.text, cache, &captured);
+                extracted.mentions.extend(inner.iter().filter_map(kinds::read));
             } else {
                 refused.push(captured.span);
             }

@@ -36,6 +36,10 @@ pub fn read(captured: &Captured<'_>) -> Option<Mention> {
             parts.push((term.unit, term.amount.figure.value?));
             numeral = numeral.cover(term.amount.numeral);
         }
+        // 5年10年 are two lengths side by side.
+        if !terms.is_sorted_by(|larger, smaller| larger.size() > smaller.size()) {
+            return None;
+        }
         // 7分06秒78: what a stop-watch says behind its seconds.
         if let Some(digits) = hundredths {
             parts.push((('S', Decimal::ONE), Decimal::new(digits.parse().ok()?, u32::try_from(digits.len()).ok()?)));
@@ -85,6 +89,22 @@ impl<'a> Term<'a> {
             amount.figure = amount.figure.and_more();
         }
         Some(Self { amount, unit, low_unit, word })
+    }
+}
+
+impl Term<'_> {
+    /// Its unit in seconds, about.
+    fn size(&self) -> Decimal {
+        let seconds = match self.unit.0 {
+            'Y' => 31_557_600,
+            'M' => 2_629_800,
+            'W' => 604_800,
+            'D' => 86_400,
+            'H' => 3_600,
+            'm' => 60,
+            _ => 1,
+        };
+        self.unit.1 * Decimal::from(seconds)
     }
 }
 

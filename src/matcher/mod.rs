@@ -116,6 +116,30 @@ impl Matcher {
         winners
     }
 
+    /// Of the text last searched with this cache: the candidates of the same kind inside a winner that was refused,
+    /// the longest first where they overlap.
+    #[must_use]
+    pub fn inside<'a>(&'a self, text: &'a str, cache: &mut Cache, refused: &Captured<'_>) -> Vec<Captured<'a>> {
+        let whole = refused.span;
+        let mut inner: Vec<Candidate> = cache
+            .candidates
+            .iter()
+            .filter(|loser| loser.fate != WON && whole.contains(loser.span()) && loser.span() != whole)
+            .filter(|loser| self.rules.rules[loser.rule()].kind == refused.rule().kind)
+            .copied()
+            .collect();
+        inner.sort_by_key(|loser| (std::cmp::Reverse(loser.end - loser.start), loser.rule, loser.start));
+        let mut taken: Vec<CleanSpan> = Vec::new();
+        let mut found = Vec::new();
+        for loser in inner {
+            if taken.iter().all(|span| !span.overlaps(loser.span())) {
+                taken.push(loser.span());
+                found.push(self.capture(text, loser, cache));
+            }
+        }
+        found
+    }
+
     /// Of the text last searched with this cache: the losers of classed rules (words, idioms, names) that would
     /// have won had the `refused` winners not been there, the longest first where they overlap.
     ///

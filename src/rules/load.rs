@@ -319,6 +319,7 @@ fn rule(
         reader: raw.reader.as_ref().map(Text::name),
         class: raw.class.as_ref().map(Text::name),
         longest: raw.longest,
+        apart: raw.apart,
         source: raw.source.as_ref().map(|source| source.text.clone()),
         matches: raw.matches.clone(),
         rejects: raw.rejects.clone(),

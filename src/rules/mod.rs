@@ -105,6 +105,8 @@ pub struct Rule {
     pub source: Option<String>,
     /// The most characters it may take or read, where that is not the general limit.
     pub longest: Option<usize>,
+    /// Where its reader refuses what it took, the figures inside stand by themselves: 5年10年 is no one length.
+    pub apart: bool,
     /// What it must find.
     pub matches: Vec<Example>,
     /// What it must leave alone.

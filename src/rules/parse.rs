@@ -71,6 +71,7 @@ pub(super) struct RawRule {
     pub class: Option<Text>,
     pub source: Option<Text>,
     pub off: bool,
+    pub apart: bool,
     pub longest: Option<usize>,
     /// Whether its pattern is of the wrong type, which has been told.
     pub broken: bool,
@@ -81,7 +82,7 @@ pub(super) struct RawRule {
 
 const FILE_KEYS: &str = "kind, meaning, columns, parts, holds, over, order, fragments, rule";
 const RULE_KEYS: &str = "name, meaning, pattern, names, left, right, not_left, not_right, set, beats, reader, class, \
-                         source, longest, off, match, reject";
+                         source, longest, apart, off, match, reject";
 
 /// Reads a file. What is wrong with it goes to `faults`; the rest is given.
 pub(super) fn read(file: usize, sources: &Sources, faults: &mut Vec<Fault>) -> RuleFile {
@@ -228,6 +229,7 @@ impl Reader<'_> {
                 "class" => rule.class = self.string(value),
                 "source" => rule.source = self.string(value),
                 "longest" => rule.longest = self.number(value),
+                "apart" => rule.apart = self.boolean(value),
                 "off" => rule.off = self.boolean(value),
                 "match" => rule.matches = self.examples(value),
                 "reject" => rule.rejects = self.examples(value),

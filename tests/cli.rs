@@ -110,6 +110,51 @@ fn what_cannot_be_read_is_named_and_the_rest_is_done() {
 }
 
 #[test]
+fn settings_stand_in_a_file() {
+    let home = home(&[("一.txt", ARTICLE.as_bytes())]);
+    fs::rename(home.path().join("input"), home.path().join("稿")).unwrap();
+    let settings = home.path().join("kaoju.toml");
+    fs::write(&settings, "input = '稿'\noutput = '表'\nformats = ['csv']\nheaders = 'zh'\nlang = 'zh'\n").unwrap();
+    let plain = |arguments: &[&str]| kaoju(home.path(), arguments).env_remove("KAOJU_LANG").output().unwrap();
+    check(&plain(&["extract"]), 0, &["读入 1 篇文章"]);
+    assert!(fs::read_to_string(home.path().join("表/counts.csv")).unwrap().starts_with("\u{feff}编号,"));
+    assert!(!home.path().join("表/kaoju.xlsx").exists());
+    check(&plain(&["extract", "--output", "other", "--lang", "en"]), 0, &["Read 1 article", "other"]);
+    let shown = String::from_utf8(plain(&["config"]).stdout).unwrap();
+    assert!(shown.contains("headers") && shown.contains("kaoju.toml"), "{shown}");
+    fs::write(&settings, "inptu = '稿'\n").unwrap();
+    check(&plain(&["extract"]), 2, &["kaoju.toml:1:1", "unknown key inptu", "input"]);
+}
+
+#[test]
+fn rules_are_listed_and_shown() {
+    let home = home(&[]);
+    let told = |arguments: &[&str]| String::from_utf8(run(home.path(), arguments).stdout).unwrap();
+    let list = told(&["rules", "list", "count."]);
+    assert!(list.lines().count() > 5 && list.contains("count.classifier"), "{list}");
+    assert!(list.lines().all(|line| line.starts_with("count.")));
+    let shown = told(&["rules", "show", "count.classifier"]);
+    assert!(shown.contains("rules/count.toml:") && shown.contains("pattern") && shown.contains("match"), "{shown}");
+    check(&run(home.path(), &["rules", "show", "count.nothing"]), 2, &["no rule of that name"]);
+}
+
+#[test]
+fn a_shell_and_an_editor_are_told_what_there_is() {
+    let home = home(&[]);
+    let told = |arguments: &[&str]| String::from_utf8(run(home.path(), arguments).stdout).unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        assert!(told(&["completions", shell]).contains("extract"), "{shell}");
+    }
+    assert!(told(&["man"]).contains(".TH kaoju"));
+    for what in ["rules", "config", "tables", "scan-in", "scan-out"] {
+        let schema: serde_json::Value = serde_json::from_str(&told(&["schema", what])).unwrap();
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    }
+    let help = told(&["--help"]);
+    assert!(help.find("Examples").unwrap() < help.find("Usage").unwrap(), "{help}");
+}
+
+#[test]
 fn scan_answers_line_by_line() {
     let home = home(&[]);
     let mut child = kaoju(home.path(), &["scan"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();

@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use super::Tongue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -11,6 +12,9 @@ const EXAMPLES: &str = "\
   kaoju scan < articles.jsonl            JSON Lines in, JSON Lines out
   kaoju explain '福建省三元区投入八百元。'    which rules fired, which lost, and why
   kaoju rules check --rules my-rules     lint rules and run their examples
+  kaoju rules show count.classifier      one rule: pattern, conditions, examples
+
+设置 Settings: kaoju.toml beside input/ keeps what you would type every day (kaoju config)
 ";
 
 /// 考据 turns Chinese news text into tables one can trust.
@@ -20,6 +24,12 @@ pub struct Line {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Language of messages [default: that of the locale]
+    #[arg(long, global = true, env = "KAOJU_LANG", value_name = "LANG", value_parser = tongue)]
+    pub lang: Option<Tongue>,
+    /// File of settings [default: kaoju.toml, if there is one]
+    #[arg(long, global = true, env = "KAOJU_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 /// What to do.
@@ -37,6 +47,37 @@ pub enum Command {
         #[command(subcommand)]
         what: Rules,
     },
+    /// Show what holds for a run, and where it is said
+    Config,
+    /// Print the JSON Schema of a file
+    Schema {
+        /// Which
+        #[arg(value_enum)]
+        what: Schema,
+    },
+    /// Print a script that completes commands in a shell
+    Completions {
+        /// Which shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (kaoju man | man -l -)
+    Man,
+}
+
+/// A file with a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Schema {
+    /// rules/KIND.toml
+    Rules,
+    /// kaoju.toml
+    Config,
+    /// output/tables.json, and by its definitions each line of output/TABLE.jsonl
+    Tables,
+    /// One line that scan reads
+    ScanIn,
+    /// One line that scan writes
+    ScanOut,
 }
 
 /// Where rules come from, and how many threads work.
@@ -53,21 +94,21 @@ pub struct Shared {
 /// `kaoju extract`.
 #[derive(Debug, Args)]
 pub struct Extract {
-    /// Folder of articles, or one article
-    #[arg(short, long, value_name = "PATH", default_value = "input", env = "KAOJU_INPUT")]
-    pub input: PathBuf,
-    /// Folder for tables and report; replaced whole, but for what you put there
-    #[arg(short, long, value_name = "DIR", default_value = "output", env = "KAOJU_OUTPUT")]
-    pub output: PathBuf,
+    /// Folder of articles, or one article [default: input]
+    #[arg(short, long, value_name = "PATH", env = "KAOJU_INPUT")]
+    pub input: Option<PathBuf>,
+    /// Folder for tables and report; replaced whole, but for what you put there [default: output]
+    #[arg(short, long, value_name = "DIR", env = "KAOJU_OUTPUT")]
+    pub output: Option<PathBuf>,
     /// Day, month or year of publication of articles that do not give it (2023-07-25, 2023-07, 2023)
     #[arg(long, value_name = "DATE", value_parser = published)]
     pub published: Option<String>,
-    /// Formats to write
-    #[arg(long, value_enum, value_delimiter = ',', default_values = ["csv", "json", "xlsx"])]
+    /// Formats to write [default: csv,json,xlsx]
+    #[arg(long, value_enum, value_delimiter = ',')]
     pub format: Vec<Format>,
-    /// Language of column names in CSV and workbook
-    #[arg(long, value_enum, default_value = "en")]
-    pub headers: Headers,
+    /// Language of column names in CSV and workbook [default: en]
+    #[arg(long, value_enum)]
+    pub headers: Option<Headers>,
     /// CSV without a byte order mark
     #[arg(long)]
     pub no_bom: bool,
@@ -111,6 +152,22 @@ pub struct Explain {
 pub enum Rules {
     /// Lint all rules and run their examples
     Check(Check),
+    /// List rules: name, place, meaning
+    List {
+        /// Only those whose name begins so (count, date.)
+        name: Option<String>,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        shared: Shared,
+    },
+    /// Show a rule with its pattern, its conditions and its examples
+    Show {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        shared: Shared,
+    },
 }
 
 /// `kaoju rules check`.
@@ -135,6 +192,10 @@ pub enum Format {
     Xlsx,
     /// One file of JSON Lines a table
     Jsonl,
+    /// All tables in kaoju.sqlite
+    Sqlite,
+    /// One Parquet file a table (where it was built in: --features parquet)
+    Parquet,
 }
 
 /// A language of column names.
@@ -146,7 +207,15 @@ pub enum Headers {
     En,
 }
 
-fn published(text: &str) -> Result<String, String> {
+fn tongue(text: &str) -> Result<Tongue, String> {
+    Ok(Tongue::of(text))
+}
+
+/// A day, a month or a year.
+///
+/// # Errors
+/// It is none of these.
+pub fn published(text: &str) -> Result<String, String> {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
     let fits = match parts[..] {

@@ -8,6 +8,7 @@ use super::{Exit, Tongue};
 use crate::model::{Fault, Verdict};
 use crate::run::extract::{Format, Job, Outcome, Stages, extract};
 use crate::tables::csv::{Headers, Options};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -16,27 +17,29 @@ const NAMED: usize = 10;
 
 /// Runs the job and says what came of it.
 pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn Write) -> Exit {
+    for (format, feature, there) in [
+        (args::Format::Parquet, "parquet", cfg!(feature = "parquet")),
+        (args::Format::Xlsx, "excel", cfg!(feature = "excel")),
+    ] {
+        if !there && args.format.contains(&format) {
+            let en = format!("error: this kaoju was built without {feature}; build it with --features {feature}");
+            let zh = format!("错误：此程序编译时未含 {feature}；请加 --features {feature} 重新编译");
+            let _ = writeln!(said, "{}", tongue.say(zh, en));
+            return Exit::WrongUse;
+        }
+    }
     let job = Job {
-        input: args.input.clone(),
-        output: args.output.clone(),
+        input: args.input.clone().unwrap_or_else(|| "input".into()),
+        output: args.output.clone().unwrap_or_else(|| "output".into()),
         force: args.force,
         csv: Options {
             bom: !args.no_bom,
             headers: match args.headers {
-                args::Headers::Zh => Headers::Chinese,
-                args::Headers::En => Headers::English,
+                Some(args::Headers::Zh) => Headers::Chinese,
+                Some(args::Headers::En) | None => Headers::English,
             },
         },
-        formats: args
-            .format
-            .iter()
-            .map(|format| match format {
-                args::Format::Csv => Format::Csv,
-                args::Format::Json => Format::Json,
-                args::Format::Xlsx => Format::Xlsx,
-                args::Format::Jsonl => Format::Jsonl,
-            })
-            .collect(),
+        formats: formats(&args.format),
     };
     match extract(&job, stages, &Bar::default()) {
         Ok(outcome) => {
@@ -58,6 +61,22 @@ pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn
             if stop.failed { Exit::SomeFailed } else { Exit::WrongUse }
         }
     }
+}
+
+/// The formats that are asked for, or else those that most people open.
+fn formats(asked: &[args::Format]) -> BTreeSet<Format> {
+    if asked.is_empty() {
+        return [Format::Csv, Format::Json, Format::Xlsx].into();
+    }
+    let format = |format: &args::Format| match format {
+        args::Format::Csv => Format::Csv,
+        args::Format::Json => Format::Json,
+        args::Format::Xlsx => Format::Xlsx,
+        args::Format::Jsonl => Format::Jsonl,
+        args::Format::Sqlite => Format::Sqlite,
+        args::Format::Parquet => Format::Parquet,
+    };
+    asked.iter().map(format).collect()
 }
 
 fn tell(outcome: &Outcome, output: &Path, tongue: Tongue, said: &mut dyn Write) -> std::io::Result<()> {

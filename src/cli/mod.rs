@@ -4,22 +4,26 @@
 //! environment: the language of the locale, and the variables named in `args`.
 
 pub mod args;
+pub mod config;
 pub mod explain;
 pub mod extract;
 mod progress;
 pub mod rules;
 mod scan;
+mod schema;
 
 use crate::gazetteer::Gazetteer;
 use crate::ingest::Options;
 use crate::model::{Fault, Lexicon};
+use crate::rules::RuleSet;
 use crate::run::Kaoju;
 use crate::run::check;
 use crate::run::extract::in_article;
 use crate::run::stages::Files;
 use args::{Check, Command, Explain, Line, Rules, Shared};
-use clap::Parser;
-use std::io::{self, Read};
+use clap::{CommandFactory, Parser};
+use config::Config;
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -49,9 +53,15 @@ pub enum Tongue {
 impl Tongue {
     /// That of the locale: the first of these variables that is set decides.
     fn of_locale() -> Self {
-        let names = ["KAOJU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+        let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
         let set = names.into_iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
-        if set.is_some_and(|value| value.starts_with("zh")) { Self::Chinese } else { Self::English }
+        Self::of(&set.unwrap_or_default())
+    }
+
+    /// That of a locale's name.
+    #[must_use]
+    pub fn of(locale: &str) -> Self {
+        if locale.starts_with("zh") { Self::Chinese } else { Self::English }
     }
 
     /// The one of the two that is in this language.
@@ -66,38 +76,107 @@ impl Tongue {
 /// Runs the command line and says how it went.
 pub fn main() -> ExitCode {
     let line = Line::parse();
-    ExitCode::from(run(&line.command) as u8)
+    ExitCode::from(match Config::load(line.config.as_deref()) {
+        Ok(config) => run(line, &config),
+        Err(faults) => wrong(&faults),
+    } as u8)
 }
 
-fn run(command: &Command) -> Exit {
+fn run(line: Line, config: &Config) -> Exit {
     quiet_in_articles();
-    match command {
-        Command::Extract(args) => match kaoju(&args.shared) {
-            Ok(kaoju) => {
-                let options = Options { published: args.published.clone(), ..Options::default() };
-                let files = Files::new(&kaoju, options);
-                extract::run(args, &files, Tongue::of_locale(), &mut io::stderr().lock())
-            }
-            Err(faults) => wrong(&faults),
-        },
-        Command::Scan(args) => match kaoju(&args.shared) {
-            Ok(kaoju) => {
-                let mut output = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-                match scan::scan(&kaoju, &mut io::stdin().lock(), &mut output, args.across) {
-                    // Whoever reads has had enough.
-                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Well,
-                    Err(error) => wrong(&[Fault::new("", format!("kaoju scan: {error}"))]),
-                    Ok(()) => Exit::Well,
+    let tongue = line.lang.or(config.tongue()).unwrap_or_else(Tongue::of_locale);
+    match line.command {
+        Command::Extract(mut args) => {
+            config.complete(&mut args);
+            match kaoju(&args.shared) {
+                Ok(kaoju) => {
+                    let options = Options { published: args.published.clone(), ..Options::default() };
+                    let files = Files::new(&kaoju, options);
+                    extract::run(&args, &files, tongue, &mut io::stderr().lock())
                 }
+                Err(faults) => wrong(&faults),
             }
-            Err(faults) => wrong(&faults),
-        },
-        Command::Explain(args) => match kaoju(&args.shared) {
-            Ok(kaoju) => ended("kaoju explain", explain_text(&kaoju, args)),
-            Err(faults) => wrong(&faults),
-        },
-        Command::Rules { what: Rules::Check(args) } => ended("kaoju rules check", check_rules(args)),
+        }
+        Command::Scan(mut args) => {
+            config.complete_shared(&mut args.shared);
+            match kaoju(&args.shared) {
+                Ok(kaoju) => {
+                    let mut output = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+                    let scanned = scan::scan(&kaoju, &mut io::stdin().lock(), &mut output, args.across);
+                    ended("kaoju scan", scanned.map(|()| Exit::Well))
+                }
+                Err(faults) => wrong(&faults),
+            }
+        }
+        Command::Explain(mut args) => {
+            config.complete_shared(&mut args.shared);
+            match kaoju(&args.shared) {
+                Ok(kaoju) => ended("kaoju explain", explain_text(&kaoju, &args)),
+                Err(faults) => wrong(&faults),
+            }
+        }
+        Command::Rules { what } => rule_command(what, config),
+        Command::Config => ended("kaoju config", config_shown(config, &mut io::stdout().lock())),
+        Command::Schema { what } => ended("kaoju schema", schema::print(what, &mut io::stdout().lock())),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Line::command(), "kaoju", &mut script);
+            ended("kaoju completions", io::stdout().lock().write_all(&script).map(|()| Exit::Well))
+        }
+        Command::Man => {
+            let page = clap_mangen::Man::new(Line::command());
+            ended("kaoju man", page.render(&mut io::stdout().lock()).map(|()| Exit::Well))
+        }
     }
+}
+
+fn rule_command(what: Rules, config: &Config) -> Exit {
+    match what {
+        Rules::Check(mut args) => {
+            config.complete_shared(&mut args.shared);
+            ended("kaoju rules check", check_rules(&args))
+        }
+        Rules::List { name, mut shared } => {
+            config.complete_shared(&mut shared);
+            shown_rules(&shared, &|sets, out| rules::list(sets, name.as_deref().unwrap_or(""), out))
+        }
+        Rules::Show { name, mut shared } => {
+            config.complete_shared(&mut shared);
+            shown_rules(&shared, &|sets, out| rules::show(sets, &name, out))
+        }
+    }
+}
+
+/// Prints something of all rules, and says whether there was anything to print.
+type Print<'p> = &'p dyn Fn(&[RuleSet], &mut dyn Write) -> io::Result<bool>;
+
+/// Prints something of the rules that run on text and of those over mentions.
+fn shown_rules(shared: &Shared, print: Print<'_>) -> Exit {
+    let folder = rules_folder(shared);
+    match (crate::rules::load(folder.as_deref()), crate::rules::load_over_mentions(folder.as_deref())) {
+        (Ok(text), Ok(over)) => match print(&[text, over], &mut io::stdout().lock()) {
+            Ok(false) => wrong(&[Fault::new("", "no rule of that name").help("kaoju rules list names them all")]),
+            found => ended("kaoju rules", found.map(|_| Exit::Well)),
+        },
+        (Err(faults), _) | (_, Err(faults)) => wrong(&faults),
+    }
+}
+
+/// Each key with what holds for it, and where that is said.
+fn config_shown(config: &Config, out: &mut dyn Write) -> io::Result<Exit> {
+    let file = config.file.as_ref().map(|file| file.display().to_string());
+    for key in &config::KEYS {
+        let name = key.name.to_uppercase();
+        let variable = ["INPUT", "OUTPUT", "JOBS", "RULES", "LANG"].contains(&&*name).then(|| format!("KAOJU_{name}"));
+        let set = variable.and_then(|variable| Some((std::env::var(&variable).ok()?, variable)));
+        let (value, from) = match (set, config.shown(key.name)) {
+            (Some((value, variable)), _) => (value, variable),
+            (None, Some(value)) => (value, file.clone().unwrap_or_default()),
+            (None, None) => (key.default.to_owned(), "default".to_owned()),
+        };
+        writeln!(out, "{:<15} {value:<28} {from:<12} {}", key.name, key.meaning)?;
+    }
+    Ok(Exit::Well)
 }
 
 /// A command that only prints: whoever reads may have had enough, and that is no fault.
@@ -143,7 +222,7 @@ fn check_rules(args: &Check) -> io::Result<Exit> {
         // All examples in a row: a text of many kinds.
         let text: String = set.rules.iter().flat_map(|rule| &rule.matches).map(|example| &*example.text).collect();
         for (rule, cost) in rules::time(set, &lexicon, &text) {
-            io::Write::write_fmt(&mut out, format_args!("{:>10.1} µs  {rule}\n", cost.as_secs_f64() * 1e6))?;
+            writeln!(out, "{:>10.1} µs  {rule}", cost.as_secs_f64() * 1e6)?;
         }
     }
     Ok(if well { Exit::Well } else { Exit::Findings })

@@ -1,8 +1,8 @@
-//! `kaoju rules check`: prints what is wrong with rules, and what each of them costs.
+//! `kaoju rules`: what is wrong with rules and what each of them costs; what there is; one of them in full.
 
 use crate::matcher::Matcher;
 use crate::model::Lexicon;
-use crate::rules::RuleSet;
+use crate::rules::{Pattern, RuleSet};
 use crate::run::check::Checked;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -23,6 +23,82 @@ pub fn report(checked: &Checked, out: &mut dyn Write) -> io::Result<bool> {
         faults => writeln!(out, "{faults} faults")?,
     }
     Ok(checked.faults.is_empty())
+}
+
+/// Prints the rules whose name begins with `name`: name, place, meaning. Says whether there is one.
+///
+/// # Errors
+/// Those of `out`.
+pub fn list(sets: &[RuleSet], name: &str, out: &mut dyn Write) -> io::Result<bool> {
+    let mut found = false;
+    for set in sets {
+        for rule in set.rules.iter().filter(|rule| rule.name.starts_with(name)) {
+            found = true;
+            writeln!(out, "{:<32} {:<28} {}", rule.name, set.place(&rule.at), rule.meaning)?;
+        }
+    }
+    Ok(found)
+}
+
+/// Prints one rule with all it says. Says whether there is one of that name.
+///
+/// # Errors
+/// Those of `out`.
+pub fn show(sets: &[RuleSet], name: &str, out: &mut dyn Write) -> io::Result<bool> {
+    for set in sets {
+        let Some(rule) = set.rule(name).map(|index| &set.rules[index]) else { continue };
+        writeln!(out, "{}  ({})\n{}\n", rule.name, set.place(&rule.at), rule.meaning)?;
+        match &rule.pattern {
+            Pattern::Regex { template, .. } => writeln!(out, "pattern    {}", set.written(template))?,
+            Pattern::Names(list) => writeln!(out, "names      {list}")?,
+        }
+        let conditions = [
+            ("left", &rule.left),
+            ("right", &rule.right),
+            ("not left", &rule.not_left),
+            ("not right", &rule.not_right),
+        ];
+        for (what, condition) in conditions {
+            if let Some(condition) = condition {
+                writeln!(out, "{what:<10} {}", set.written(&condition.at))?;
+            }
+        }
+        for (column, cell) in &rule.set {
+            writeln!(out, "set        {column} = {cell}")?;
+        }
+        for (what, told) in [("reader", &rule.reader), ("class", &rule.class)] {
+            if let Some(told) = told {
+                writeln!(out, "{what:<10} {told}")?;
+            }
+        }
+        if !rule.beats.is_empty() {
+            writeln!(out, "beats      {}", rule.beats.join(", "))?;
+        }
+        if let Some(source) = &rule.source {
+            writeln!(out, "source     {source}")?;
+        }
+        for (what, examples) in [("match", &rule.matches), ("reject", &rule.rejects)] {
+            for example in examples {
+                let fields: Vec<String> = example.fields.iter().map(|(name, cell)| format!("{name} {cell}")).collect();
+                let to = example.to.as_ref().map_or(String::new(), |to| format!("  -> {to}"));
+                writeln!(
+                    out,
+                    "{what:<10} {}  {}{to}",
+                    bracketed(&example.text, example.span.clone()),
+                    fields.join(", ")
+                )?;
+            }
+        }
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+fn bracketed(text: &str, span: Option<std::ops::Range<usize>>) -> String {
+    match span {
+        Some(span) => format!("{}[{}]{}", &text[..span.start], &text[span.clone()], &text[span.end..]),
+        None => text.to_owned(),
+    }
 }
 
 /// What each rule costs on a text by itself: the slowest first.

@@ -21,8 +21,10 @@
     } catch { /* then it is not */ }
     return null;
   };
+  // report.html?lang=en&theme=dark opens it so.
+  const asked = new URLSearchParams(location.search);
   for (const name of ["lang", "theme"]) {
-    const before = kept(name);
+    const before = asked.has(name) ? (name === "lang" ? "in-" : "") + asked.get(name) : kept(name);
     for (const input of all(`input[name=${name}]`)) {
       if (input.id === before) input.checked = true;
       input.addEventListener("change", () => { kept(name, input.id); spoken(); });

@@ -20,7 +20,8 @@ mod template;
 mod words;
 
 pub use load::{Load, load, load_over_mentions};
-pub use source::At;
+pub use parse::{FILE_KEYS, RULE_KEYS};
+pub use source::{At, fault_in};
 pub use words::WordList;
 
 use crate::model::{Kind, Name};

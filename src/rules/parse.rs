@@ -80,8 +80,10 @@ pub(super) struct RawRule {
     pub at: At,
 }
 
-const FILE_KEYS: &str = "kind, meaning, columns, parts, holds, over, order, fragments, rule";
-const RULE_KEYS: &str = "name, meaning, pattern, names, left, right, not_left, not_right, set, beats, reader, class, \
+/// The keys of a rule file.
+pub const FILE_KEYS: &str = "kind, meaning, columns, parts, holds, over, order, fragments, rule";
+/// The keys of a rule.
+pub const RULE_KEYS: &str = "name, meaning, pattern, names, left, right, not_left, not_right, set, beats, reader, class, \
                          source, longest, apart, off, match, reject";
 
 /// Reads a file. What is wrong with it goes to `faults`; the rest is given.

@@ -75,3 +75,12 @@ impl Sources {
         }
     }
 }
+
+/// A fault in a file that is no rule file, with the line it points at and a caret under it.
+#[must_use]
+pub fn fault_in(file: &str, text: &str, span: Range<usize>, message: impl Into<String>, label: &str) -> Fault {
+    let mut sources = Sources::default();
+    let file = sources.add(file.to_owned(), Cow::Owned(text.to_owned()));
+    let end = span.end.min(text.len());
+    sources.fault(&At::new(file, span.start.min(end)..end), message, label)
+}

@@ -57,6 +57,10 @@ pub enum Format {
     Xlsx,
     /// One file of JSON Lines a table.
     Jsonl,
+    /// An SQLite database of all tables.
+    Sqlite,
+    /// One Parquet file a table.
+    Parquet,
 }
 
 /// What is to be done.
@@ -331,6 +335,17 @@ fn fill(
     if wants(Format::Xlsx) {
         let book = crate::tables::xlsx::bytes(run, job.csv.headers)?;
         put("kaoju.xlsx".into(), &mut |out| out.write_all(&book))?;
+    }
+    #[cfg(feature = "parquet")]
+    if wants(Format::Parquet) {
+        for table in &run.tables {
+            let file = crate::tables::parquet::bytes(run, table)?;
+            put(format!("{}.parquet", table.name), &mut |out| out.write_all(&file))?;
+        }
+    }
+    if wants(Format::Sqlite) {
+        let database = crate::tables::sqlite::bytes(run)?;
+        put("kaoju.sqlite".into(), &mut |out| out.write_all(&database))?;
     }
     put("report.json".into(), &mut |out| out.write_all(report::json(report).as_bytes()))?;
     put("report.html".into(), &mut |out| out.write_all(page.as_bytes()))?;

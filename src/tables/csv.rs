@@ -102,7 +102,7 @@ fn quoted(out: &mut dyn io::Write, text: &str) -> io::Result<()> {
 ///
 /// A formula may hide behind white space of any kind and in full width; those are guarded in every
 /// column of text. Words of an article that look like a long number, a code with leading zeros, a
-/// power of ten, a fraction or a date would be changed in silence, so they are guarded as well;
+/// power of ten, a share, a sum of money, a fraction or a date would be changed in silence, so they are guarded as well;
 /// Kaoju's own codes and EDTF values stand bare, since programs read them.
 #[must_use]
 pub fn guarded(text: &str, kind: Type) -> Cow<'_, str> {
@@ -127,25 +127,54 @@ fn blank(c: char) -> bool {
 fn changes(text: &str) -> bool {
     let text: String = text.trim_matches(blank).chars().map(half).collect();
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if text.is_empty() {
+        return false;
+    }
     if digits(&text) {
         // Excel shows 12 digits and more with an exponent and keeps 15.
         return text.len() > 11 || text.len() > 1 && text.starts_with('0');
     }
     if let Some((mantissa, power)) = text.split_once(['e', 'E']) {
         let power = power.strip_prefix(['+', '-']).unwrap_or(power);
-        return digits(power) && digits(&mantissa.replacen('.', "", 1));
+        if digits(power) && digits(&mantissa.replacen('.', "", 1)) {
+            return true;
+        }
     }
     if text.contains(['-', '/', ':']) {
         return text.split(['-', '/', ':']).all(digits);
     }
-    text.split_once('.')
-        .is_some_and(|(whole, rest)| digits(whole) && digits(rest) && rest.len() > 11 || dated(whole, rest))
+    // Taken for a sum of money, a truth value, a number between whose thousands the commas get lost.
+    if text.starts_with(['¥', '$', '€', '£']) || matches!(&*text.to_ascii_lowercase(), "true" | "false") {
+        return true;
+    }
+    if text.contains(',') {
+        return text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '%'));
+    }
+    let number = text.trim_end_matches('%');
+    match number.split_once('.') {
+        // Two digits of a share are shown, and no zeros at the end: 30.5% becomes 30.50%, 0.50 becomes 0.5.
+        Some((whole, rest)) if (digits(whole) || whole.is_empty()) && (digits(rest) || rest.is_empty()) => {
+            number.len() < text.len() || whole.is_empty() || rest.is_empty() || rest.ends_with('0') || rest.len() > 11
+        }
+        Some((whole, rest)) => dated(whole, rest),
+        None => months(&text),
+    }
 }
 
 /// `2023.7.25` is a date to some spreadsheets.
 fn dated(whole: &str, rest: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
     rest.split_once('.').is_some_and(|(month, day)| digits(whole) && digits(month) && digits(day))
+}
+
+/// So is `4 May`.
+fn months(text: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let lower = text.to_ascii_lowercase();
+    let mut words = lower.split([' ', ',', '.']).filter(|word| !word.is_empty());
+    let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    lower.contains(|c: char| c.is_ascii_digit())
+        && words.all(|word| number(word) || word.get(..3).is_some_and(|start| MONTHS.contains(&start)))
 }
 
 fn half(c: char) -> char {
@@ -208,10 +237,18 @@ mod tests {
             "10:30",
             "２０１４－１２",
             "2023.7.25",
+            "30.5%",
+            "0.50",
+            ".5",
+            "1,234",
+            "¥5",
+            "TRUE",
+            "4 May",
+            "May 2023",
         ] {
             check(text, Type::Text, true);
         }
-        for text in ["431", "7154.8", "2022", "0", "0.5", "2014年12月", "S326", "30%", "a1"] {
+        for text in ["431", "7154.8", "2022", "0", "0.5", "2014年12月", "S326", "30%", "a1", "3.14", "4号"] {
             check(text, Type::Text, false);
         }
         check("2014-12", Type::Edtf, false);

@@ -7,8 +7,11 @@ pub mod days;
 pub mod document;
 pub mod fields;
 pub mod json;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod publish;
 pub mod rows;
+pub mod sqlite;
 #[cfg(feature = "excel")]
 pub mod xlsx;
 

@@ -1,0 +1,244 @@
+//! `kaoju schema`: the JSON Schemas of rule files, settings, tables and of what `scan` reads and writes.
+//!
+//! Those of settings and tables are made from the declarations that the program itself goes by; those of rules and of
+//! `scan` are held by tests to the keys that are read and written.
+
+use super::Exit;
+use super::args::Schema;
+use super::config::KEYS;
+use crate::model::Family;
+use crate::rules::columns::{Column, Table, Type, tables};
+use serde_json::{Map, Value, json};
+use std::io::{self, Write};
+
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// Prints a schema.
+pub fn print(what: Schema, out: &mut dyn Write) -> io::Result<Exit> {
+    serde_json::to_writer_pretty(&mut *out, &schema(what))?;
+    writeln!(out)?;
+    Ok(Exit::Well)
+}
+
+fn schema(what: Schema) -> Value {
+    let mut schema = match what {
+        Schema::Config => config(),
+        Schema::Tables => all_tables(),
+        Schema::Rules => rules(),
+        Schema::ScanIn => scan_in(),
+        Schema::ScanOut => scan_out(),
+    };
+    schema["$schema"] = DRAFT.into();
+    schema
+}
+
+fn object(title: &str, properties: Map<String, Value>, required: &[&str]) -> Value {
+    json!({
+        "title": title, "type": "object", "properties": properties, "required": required, "additionalProperties": false,
+    })
+}
+
+fn config() -> Value {
+    let mut top = Map::new();
+    let mut checks = Map::new();
+    for key in &KEYS {
+        let mut said = json!({ "description": key.meaning, "type": key.kind });
+        match (key.kind, key.values.is_empty()) {
+            ("array", _) => said["items"] = json!({ "type": "string", "enum": key.values }),
+            (_, false) => said["enum"] = json!(key.values),
+            _ => {}
+        }
+        match key.name.split_once('.') {
+            Some((_, name)) => checks.insert(name.to_owned(), said),
+            None => top.insert(key.name.to_owned(), said),
+        };
+    }
+    top.insert("checks".to_owned(), object("Which checks are asked.", checks, &[]));
+    object("kaoju.toml", top, &[])
+}
+
+fn all_tables() -> Value {
+    let tables = tables(&[]);
+    let mut rows = Map::new();
+    let mut lists = Map::new();
+    for table in &tables {
+        rows.insert(table.name.clone(), row(table));
+        let list = json!({ "type": "array", "items": { "$ref": format!("#/$defs/{}", table.name) } });
+        lists.insert(table.name.clone(), list);
+    }
+    let names: Vec<&str> = tables.iter().map(|table| &*table.name).collect();
+    let mut whole = Map::new();
+    whole.insert("kaoju".to_owned(), json!({ "type": "string", "description": "The version that wrote it." }));
+    // Rules of one's own add tables of their own.
+    let lists = json!({ "type": "object", "properties": lists, "required": names, "additionalProperties": true });
+    whole.insert("tables".to_owned(), lists);
+    let mut schema = object("output/tables.json", whole, &["kaoju", "tables"]);
+    schema["$defs"] = rows.into();
+    schema
+}
+
+fn row(table: &Table) -> Value {
+    let cells = table.columns.iter().map(|column| (column.name.clone(), cell(column))).collect();
+    let mut row = object(&table.meaning.en, cells, &["id"]);
+    row["description"] = table.meaning.zh.clone().into();
+    row
+}
+
+fn cell(column: &Column) -> Value {
+    let mut cell = json!({ "title": column.zh, "description": format!("{} {}", column.meaning.en, column.meaning.zh) });
+    cell["type"] = match column.kind {
+        Type::Integer => "integer".into(),
+        Type::Boolean => "boolean".into(),
+        _ if column.name == "candidates" => "array".into(),
+        _ => "string".into(),
+    };
+    match column.kind {
+        Type::Day => cell["format"] = "date".into(),
+        Type::Decimal => cell["pattern"] = "^-?[0-9]+(\\.[0-9]+)?$".into(),
+        _ if column.name == "candidates" => cell["items"] = json!({ "type": "string" }),
+        _ => {}
+    }
+    if !column.values.is_empty() {
+        cell["enum"] = json!(column.values);
+    }
+    cell
+}
+
+fn rules() -> Value {
+    let text = |meaning: &str| json!({ "type": "string", "description": meaning });
+    let list = |meaning: &str| json!({ "type": "array", "items": { "type": "string" }, "description": meaning });
+    let flag = |meaning: &str| json!({ "type": "boolean", "description": meaning });
+    let examples =
+        |meaning: &str| json!({ "type": "array", "items": { "$ref": "#/$defs/example" }, "description": meaning });
+    let rule = json!({
+        "name": text("kind.what-it-sees"),
+        "meaning": text("One sentence."),
+        "pattern": text("A template: {role:name}, {name}, {>role:name}, a blank for an optional blank."),
+        "names": text("A list of names instead of a pattern."),
+        "left": text("What must stand just before it, a regular expression."),
+        "right": text("What must stand just behind it."),
+        "not_left": text("What must not stand just before it."),
+        "not_right": text("What must not stand just behind it."),
+        "set": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Constants, by column." },
+        "beats": list("Rules that this one wins over on the same span."),
+        "reader": text("What makes its value, where it is not the kind's own."),
+        "class": text("Of a rule of lexical.toml: what its numerals are."),
+        "source": text("The standard or article behind it."),
+        "longest": { "type": "integer", "description": "The most characters it may take." },
+        "apart": flag("Whether it may fall apart into its figures, where nothing else takes them."),
+        "off": flag("Switches a shipped rule off."),
+        "match": examples("What it must find."),
+        "reject": examples("What it must leave alone."),
+    });
+    let fragment = json!({ "oneOf": [
+        { "type": "string" },
+        { "type": "object", "properties": { "pattern": { "type": "string" }, "reader": { "type": "string" } },
+          "required": ["pattern"], "additionalProperties": false },
+    ] });
+    json!({
+        "title": "rules/KIND.toml", "type": "object", "additionalProperties": false,
+        "properties": {
+            "kind": text("Name of the kind, and of its table where it is a new one."),
+            "meaning": text("One sentence."),
+            "columns": list("Columns that its rules fill."),
+            "parts": list("Roles that its reader takes and that are no columns."),
+            "holds": flag("Whether it does not compete with what lies inside it."),
+            "over": text("mentions: its patterns run over mentions instead of characters."),
+            "order": list("Of shared.toml: the order of kinds that breaks a tie."),
+            "fragments": { "type": "object", "additionalProperties": fragment },
+            "rule": { "type": "array", "items": {
+                "type": "object", "properties": rule, "required": ["name", "meaning"], "additionalProperties": false,
+            } },
+        },
+        "$defs": { "example": { "type": "object", "required": ["text"], "properties": {
+            "text": text("A text; [ and ] mark the span."),
+            "published": text("Day of publication; 2023-07-25 where it says nothing."),
+            "to": text("The rule that must win instead."),
+        }, "additionalProperties": { "type": "string" } } },
+    })
+}
+
+fn scan_in() -> Value {
+    json!({
+        "title": "A line that kaoju scan reads", "type": "object", "required": ["text"],
+        "properties": {
+            "id": { "description": "Comes back as it was given." },
+            "text": { "type": "string" },
+            "date": { "type": "string", "description": "Publication: 2023-07-25, 2023-07 or 2023." },
+            "title": { "type": "string" },
+        },
+    })
+}
+
+fn scan_out() -> Value {
+    let counts = tables(&[]).into_iter().find(|table| table.name == "counts");
+    let modifiers = counts.and_then(|table| Some(table.columns[table.position("modifier")?].values.clone()));
+    let offset = json!({ "type": "integer", "minimum": 0 });
+    let place = |mut more: Map<String, Value>| {
+        for name in ["start", "end", "byte_start", "byte_end"] {
+            more.insert(name.to_owned(), offset.clone());
+        }
+        more
+    };
+    let own = |value: Value| value.as_object().cloned().unwrap_or_default();
+    let mention = place(own(json!({
+        "kind": { "type": "string" }, "text": { "type": "string" }, "rule": { "type": "string" },
+        "modifier": { "enum": modifiers },
+    })));
+    let claim = place(own(json!({ "indicator": { "type": "string" }, "quote": { "type": "string" } })));
+    let check = own(json!({
+        "family": { "enum": Family::ALL.map(Family::name) },
+        "verdict": { "enum": ["pass", "fail", "undecided"] },
+        "quotes": { "type": "array" },
+        "why": { "type": "string" },
+    }));
+    let list = |properties: Map<String, Value>, required: &[&str]| json!({ "type": "array", "items": { "type": "object", "properties": properties, "required": required } });
+    let place_of = ["start", "end", "byte_start", "byte_end"];
+    let account = ["total", "in_mentions", "lexical", "unexplained"];
+    let numerals: Map<String, Value> = account.iter().map(|name| ((*name).to_owned(), offset.clone())).collect();
+    json!({
+        "title": "A line that kaoju scan writes",
+        "oneOf": [
+            { "type": "object", "required": ["id", "mentions", "claims", "checks", "numerals"], "properties": {
+                "id": {},
+                "mentions": list(mention, &[&["kind", "text", "rule"], &place_of[..]].concat()),
+                "claims": list(claim, &[&["quote"], &place_of[..]].concat()),
+                "checks": list(check, &["family", "verdict", "quotes", "why"]),
+                "numerals": { "type": "object", "properties": numerals, "required": account },
+            } },
+            { "type": "object", "required": ["id", "line", "error"], "properties": {
+                "line": { "type": "integer" }, "error": { "type": "string" },
+            } },
+            { "type": "object", "required": ["type", "checks"], "properties": { "type": { "const": "across" } } },
+        ],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{schema, tables};
+    use crate::cli::args::Schema;
+    use crate::rules::{FILE_KEYS, RULE_KEYS};
+    use std::collections::BTreeSet;
+
+    fn keys(value: &serde_json::Value) -> BTreeSet<&str> {
+        value.as_object().unwrap().keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn rules_may_have_the_keys_that_are_read() {
+        let schema = schema(Schema::Rules);
+        let properties = &schema["properties"];
+        assert_eq!(keys(&properties["rule"]["items"]["properties"]), RULE_KEYS.split(", ").map(str::trim).collect());
+        assert_eq!(keys(properties), FILE_KEYS.split(", ").collect());
+    }
+
+    #[test]
+    fn tables_have_their_columns() {
+        let schema = schema(Schema::Tables);
+        for table in tables(&[]) {
+            let names = table.columns.iter().map(|column| &*column.name).collect();
+            assert_eq!(keys(&schema["$defs"][&table.name]["properties"]), names);
+        }
+    }
+}

@@ -6,7 +6,7 @@
 pub mod check;
 pub mod extract;
 pub mod stages;
-mod whole;
+pub mod whole;
 
 use crate::claims::Claims;
 use crate::extract::{Cache, Engine};

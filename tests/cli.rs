@@ -184,6 +184,18 @@ fn explain_shows_winners_and_losers() {
     );
 }
 
+#[test]
+fn explain_tells_where_a_claim_comes_from() {
+    let home = home(&[]);
+    let output = run(home.path(), &["explain", "2022年，浏阳市实现地区生产总值1500亿元，同比增长5.2%。"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let told = "claim 28..32 5.2%  claims.change  by 24..32 同比增长5.2%
+  subject    浏阳市  sentence, from 6..9 浏阳市
+  indicator  地区生产总值同比增长
+  period     2022  sentence, from 0..5 2022年";
+    assert!(text.contains(told), "{text}");
+}
+
 /// The rule that the READMEs show a newcomer, as they show it.
 #[test]
 fn the_readmes_rule_makes_a_table() {

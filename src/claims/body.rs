@@ -83,6 +83,9 @@ impl Reader<'_> {
                 best = Some(end);
                 continue;
             }
+            if chars[at] == '\u{F001F}' || chars[at..end].contains(&'（') && !chars[at..end].contains(&'）') {
+                continue;
+            }
             let Some((length, strength)) = self.words.body.before(&chars[..end], end) else { continue };
             if (1..=length).any(|back| self.words.longer.at(chars, end - back).is_some_and(|(long, _)| long > back)) {
                 continue;

@@ -190,7 +190,7 @@ impl Reader<'_> {
     /// Takes up a clause's subject, date and source. Gives whether it names its subject.
     fn enter(&mut self, clause: &Clause, head: &Head, at: (usize, usize)) -> bool {
         let (article, chain) = (self.article, &mut self.chain);
-        let found = head.subject.as_ref().and_then(|found| chain.memory.resolve(article, found, at));
+        let found = head.subject.as_ref().and_then(|found| chain.memory.resolve(article, found, head.span, at));
         let passing =
             || clause.passing_date(article).filter(|_| head.source.is_none() && !self.words.plan_in(&clause.text()));
         if let Some(mention) = head.dates.last().copied().or_else(passing) {
@@ -207,7 +207,7 @@ impl Reader<'_> {
                     Some(country) => office.then(|| Found::Foreign(vec![country])),
                     None => national.then(|| Found::Pointer("全国".to_owned(), "nation".into())),
                 };
-                let _ = whose.and_then(|whose| chain.memory.resolve(article, &whose, at));
+                let _ = whose.and_then(|whose| chain.memory.resolve(article, &whose, None, at));
             }
             chain.memory.speaks(source);
             chain.source = Some(source.clone());
@@ -260,7 +260,7 @@ impl Reader<'_> {
         if let Some(range) =
             self.chain.range.as_ref().filter(|range| range.contains('/') && item.frame.shape == Shape::Change)
         {
-            return Period { edtf: range.clone(), basis: Some(Basis::Sentence) };
+            return Period { edtf: range.clone(), basis: Some(Basis::Sentence), span: self.chain.period.span };
         }
         let day = self.chain.period.edtf.matches('-').count() == 2 && self.chain.period.basis == Some(Basis::Chain);
         let lasting = day && self.words.lasting.ends(&item.own.text);
@@ -308,11 +308,13 @@ impl Reader<'_> {
             mention: item.mention,
             subject: subject.as_ref().map(|subject| subject.names.clone()).unwrap_or_default(),
             subject_code: subject.as_ref().map(|subject| subject.codes.clone()).unwrap_or_default(),
+            subject_span: subject.as_ref().and_then(|subject| subject.span),
             subject_basis: subject.map(|subject| subject.basis),
             indicator_span: said.indicator.span,
             indicator_norm: self.words.indicator.get(&indicator).unwrap_or(&indicator).to_owned(),
             indicator,
             period: period.edtf,
+            period_span: period.span,
             period_basis: period.basis,
             change,
             status: if self.chain.planned { Status::Planned } else { Status::Actual },

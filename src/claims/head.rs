@@ -31,6 +31,8 @@ pub(super) enum Found {
 pub(super) struct Head {
     /// Whom it speaks of.
     pub subject: Option<Found>,
+    /// Where its name, or the word that points at it, stands.
+    pub span: Option<CleanSpan>,
     /// Dates before the rest: indices of mentions.
     pub dates: Vec<usize>,
     /// Whether it begins with 其中.
@@ -72,8 +74,13 @@ impl Reader<'_> {
     fn head(&self, clause: &Clause) -> Head {
         let mut head = Head::default();
         let mut at = 0;
+        let mut begun = 0;
         while at < self.units.len() {
             let unit = self.units[at];
+            if head.subject.is_some() && head.span.is_none() {
+                head.span = cover(&self.units[begun..at]);
+            }
+            begun = at;
             if unit.ch.is_whitespace()
                 || "“\"".contains(unit.ch) && !self.chars[at + 1..].contains(&closing_of(unit.ch))
             {
@@ -143,6 +150,9 @@ impl Reader<'_> {
             } else {
                 break;
             }
+        }
+        if head.subject.is_some() && head.span.is_none() {
+            head.span = cover(&self.units[begun..at]);
         }
         head.rest = at;
         head.only = head.subject.is_none() && at >= self.units.len();
@@ -316,7 +326,8 @@ impl Reader<'_> {
         if fits == "member" && !"已均都共先将".contains(next) {
             return None;
         }
-        let aside = fits == "nation" && !self.fresh && !dated;
+        let ours = ["我国", "中国已", "中国与", "中国对"].iter().any(|word| self.starts(at, word));
+        let aside = fits == "nation" && !self.fresh && !dated && !ours;
         (!aside).then_some((length, fits))
     }
 

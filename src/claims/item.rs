@@ -85,6 +85,10 @@ pub(super) fn read(
         }
         let whole_before = before.windows(2).position(|pair| order > 0 && pair[0].ch == '新' && pair[1].ch == '增');
         let mut own = phrase::phrase(article, &before[whole_before.unwrap_or_default()..], words);
+        let planned = words.plan.get(&own.text).is_some_and(|cell| cell != "keep");
+        if planned || words.adverb.get(&own.text).is_some() {
+            own = Phrase::default();
+        }
         if let Some(first) = from {
             own = first.own.clone();
         }

@@ -144,11 +144,20 @@ fn demote(article: &Article, units: &mut [Unit], words: &Words) {
             && quantity.proportion.is_empty();
         let quoted = at > 0 && "“\"".contains(units[at - 1].ch);
         let closes = |ahead: usize| units.get(at + ahead).is_some_and(|unit| "”\"".contains(unit.ch));
-        let slogan = chinese && quoted && (1..=3).any(closes);
+        let slogan = chinese && quoted && (closes(1) || unit == "个" && closes(3));
         // `2023届毕业生`, `第七届、八届全国委员会`
         let year = text.chars().filter(char::is_ascii_digit).count() == 4;
         let session = unit == "届" && noun_follows && (year || at > 0 && units[at - 1].ch == '、');
+        // `超过百列的城市达34个`: it tells which cities.
+        let which = mention.kind == Kind::Count
+            && matches!(
+                mention.modifier,
+                Some(Modifier::AtLeast | Modifier::AtMost | Modifier::Over | Modifier::Under)
+            )
+            && next == '的'
+            && units[at + 1..].iter().take_while(|unit| !ends(unit.ch)).any(Unit::is_figure);
         if age
+            || which
             || each
             || slogan
             || threshold
@@ -222,7 +231,8 @@ fn joins(current: &[Unit], units: &[Unit], at: usize) -> bool {
     }
     let after = units.get(at + 1).is_some_and(Unit::is_figure);
     let ranks = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.is(Kind::Ordinal));
-    if ranks(current.last()) && ranks(units.get(at + 1)) {
+    let near = units[at + 1..].iter().take(7).take_while(|unit| !ends(unit.ch) && unit.ch != '、');
+    if ranks(current.last()) && near.into_iter().any(|unit| ranks(Some(unit))) {
         return true;
     }
     let before = current.last().is_some_and(Unit::is_figure);

@@ -1,6 +1,6 @@
 //! When a figure holds: the date of its clause, else of its sentence, else of the chain it goes on with.
 
-use crate::model::{Article, Basis, DateValue, Precision};
+use crate::model::{Article, Basis, CleanSpan, DateValue, Precision};
 
 /// A period; `edtf` is empty where the text says 目前 or 近年来.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -9,12 +9,15 @@ pub(super) struct Period {
     pub edtf: String,
     /// Where it was found.
     pub basis: Option<Basis>,
+    /// The date that gives it.
+    pub span: Option<CleanSpan>,
 }
 
 /// The period that a date mention gives.
 pub(super) fn of(article: &Article, mention: usize) -> Period {
     let edtf = article.mentions[mention].date().map(written).unwrap_or_default();
-    Period { basis: (!edtf.is_empty()).then_some(Basis::Clause), edtf }
+    let said = !edtf.is_empty();
+    Period { edtf, basis: said.then_some(Basis::Clause), span: said.then_some(article.mentions[mention].span) }
 }
 
 /// EDTF of a date; a stock at the end of a year or month has that last day.

@@ -34,7 +34,8 @@ impl Reader<'_> {
                 }
                 if part && self.is_member(item) {
                     let names = vec![std::mem::take(&mut level.text)];
-                    said.subject = Some(Subject { names, codes: Vec::new(), basis: Basis::Clause, place: false });
+                    said.subject =
+                        Some(Subject { names, codes: Vec::new(), basis: Basis::Clause, place: false, span: None });
                     said.indicator = Phrase::made(self.chain.whole.clone());
                     return Some(said);
                 }
@@ -57,7 +58,8 @@ impl Reader<'_> {
                     && let Some(planned) = base.strip_prefix("计划")
                 {
                     let thing = self.words.doing.strip(planned).unwrap_or(planned);
-                    level = Phrase::made(format!("{done}{thing}"));
+                    let done = done.trim_start_matches("目前").trim_start_matches("已经").trim_start_matches('已');
+                    level = Phrase::made(format!("已{done}{thing}"));
                 }
                 let apart = clause.bracket && own.text.starts_with(['不', '含']);
                 if apart || level.is_empty() || self.words.same(&level.text) {
@@ -122,7 +124,7 @@ impl Reader<'_> {
             && tail.chars().count() > 2
         {
             let names = vec![tail.trim_end_matches('等').to_owned()];
-            said.subject = Some(Subject { names, codes: Vec::new(), basis: Basis::Clause, place: false });
+            said.subject = Some(Subject { names, codes: Vec::new(), basis: Basis::Clause, place: false, span: None });
             return built.map_or_else(|| own.clone(), |text| Phrase::made(text.to_owned()));
         }
         let from = own.text.starts_with("来自") && item.raw.ends_with('的');
@@ -144,6 +146,10 @@ impl Reader<'_> {
             text.push_str(&tail);
         }
         let unit = mention.quantity().and_then(|quantity| quantity.unit.clone()).unwrap_or_default();
+        if let Some(harm) = [("死", "死亡人数"), ("伤", "受伤人数")].iter().find(|harm| count && *unit == *harm.0)
+        {
+            return Phrase::made(harm.1.to_owned());
+        }
         if count
             && own.is_empty()
             && matches!(&*unit, "人" | "名")

@@ -1,7 +1,7 @@
 //! Whom a figure speaks of: names and codes, and what 全市, 该县 or 公司 points back at.
 
 use super::head::Found;
-use crate::model::{Article, Basis, Kind, Level, Mention, Name};
+use crate::model::{Article, Basis, CleanSpan, Kind, Level, Mention, Name};
 
 /// A subject, resolved as far as the text resolves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) struct Subject {
     pub basis: Basis,
     /// Whether it is a place or places.
     pub place: bool,
+    /// Where it was named.
+    pub span: Option<CleanSpan>,
 }
 
 /// What was spoken of so far.
@@ -73,11 +75,17 @@ impl Memory {
     }
 
     /// Resolves what a clause's head found and remembers it.
-    pub fn resolve(&mut self, article: &Article, found: &Found, at: (usize, usize)) -> Option<Subject> {
-        let subject = match found {
+    pub fn resolve(
+        &mut self,
+        article: &Article,
+        found: &Found,
+        span: Option<CleanSpan>,
+        at: (usize, usize),
+    ) -> Option<Subject> {
+        let mut subject = match found {
             Found::Places(mentions) => places(article, mentions)?,
             Found::Body(name) => {
-                let subject = words(name.clone());
+                let subject = Subject { span, ..words(name.clone()) };
                 self.bodies.push(subject.clone());
                 subject
             }
@@ -96,6 +104,7 @@ impl Memory {
             Found::Such(name) => self.such(name),
             Found::Pointer(word, fits) => self.pointed(word, fits)?,
         };
+        subject.span = subject.span.or(span);
         if let Found::Places(mentions) = found
             && let [mention] = mentions[..]
             && let Some(place) = article.mentions[mention].place()
@@ -308,7 +317,7 @@ fn is_such(name: &str, word: &str) -> bool {
 }
 
 fn words(name: String) -> Subject {
-    Subject { names: vec![name], codes: Vec::new(), basis: Basis::Clause, place: false }
+    Subject { names: vec![name], codes: Vec::new(), basis: Basis::Clause, place: false, span: None }
 }
 
 fn places(article: &Article, mentions: &[usize]) -> Option<Subject> {
@@ -320,6 +329,7 @@ fn places(article: &Article, mentions: &[usize]) -> Option<Subject> {
         codes: if all { codes } else { Vec::new() },
         basis: Basis::Clause,
         place: true,
+        span: None,
     })
 }
 
@@ -331,5 +341,6 @@ pub(super) fn place_subject(mention: &Mention) -> Subject {
         codes: place.and_then(|place| place.code.clone()).into_iter().collect(),
         basis: Basis::Clause,
         place: true,
+        span: Some(mention.span),
     }
 }

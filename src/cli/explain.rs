@@ -3,7 +3,9 @@
 use crate::matcher::trace::Trace;
 use crate::matcher::{Cache, Captured, Matcher};
 use crate::model::CleanSpan;
+use crate::run::whole::Told;
 use std::io::{self, Write};
+use std::ops::Range;
 
 /// Gives a winner's cells, as its reader makes them; empty where the reader refuses it.
 pub type Read<'r> = &'r dyn Fn(&Captured<'_>) -> Option<Vec<(String, String)>>;
@@ -47,6 +49,41 @@ fn all(matcher: &Matcher, trace: &Trace<'_>, text: &str, read: Read<'_>, out: &m
         return writeln!(out, "no rule matches");
     }
     table(&rows, out)
+}
+
+/// Tells of each claim by which rule it came about and where its cells were taken from.
+///
+/// # Errors
+/// Those of `out`.
+pub fn claims(text: &str, told: &[Told], out: &mut dyn Write) -> io::Result<()> {
+    let quote = |span: &Range<usize>| format!("{} {}", place(text, clean(span)), text[span.clone()].replace('\n', " "));
+    for claim in told {
+        let taken = claim.taken.as_ref().map(|span| format!("  by {}", quote(span))).unwrap_or_default();
+        writeln!(out, "\nclaim {}  {}{taken}", quote(&claim.span), claim.rule)?;
+        for cell in &claim.cells {
+            let value = if cell.cell.is_empty() { "the text does not tell" } else { &cell.cell };
+            let from = match (&cell.span, cell.basis) {
+                (Some(span), "") => format!("  from {}", quote(span)),
+                (Some(span), basis) => format!("  {basis}, from {}", quote(span)),
+                (None, "") => String::new(),
+                (None, basis) => format!("  {basis}"),
+            };
+            let from = if cell.cell.is_empty() { String::new() } else { from };
+            writeln!(out, "  {:<9}  {value}{from}", cell.name)?;
+        }
+        let rest = [("within", &claim.within), ("source", &claim.source)];
+        for (name, value) in rest.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
+            writeln!(out, "  {name:<9}  {value}")?;
+        }
+        if claim.planned {
+            writeln!(out, "  status     planned")?;
+        }
+    }
+    Ok(())
+}
+
+fn clean(span: &Range<usize>) -> CleanSpan {
+    CleanSpan { start: span.start as u32, end: span.end as u32 }
 }
 
 fn one(

@@ -208,7 +208,16 @@ fn explain_text(kaoju: &Kaoju, args: &Explain) -> io::Result<Exit> {
         });
         own.map(|one| one.cells.clone())
     };
-    explain::explain(matcher, &mut cache, &clean, args.rule.as_deref(), &read, &mut io::stdout().lock())?;
+    let mut out = io::stdout().lock();
+    let over_mentions = args.rule.as_deref().filter(|rule| rule.starts_with("claims."));
+    if over_mentions.is_none() {
+        explain::explain(matcher, &mut cache, &clean, args.rule.as_deref(), &read, &mut out)?;
+    }
+    if args.rule.is_none() || over_mentions.is_some() {
+        let mut told = kaoju.told(&clean, None);
+        told.retain(|claim| over_mentions.is_none_or(|rule| *claim.rule == *rule));
+        explain::claims(&clean, &told, &mut out)?;
+    }
     Ok(Exit::Well)
 }
 

@@ -86,6 +86,8 @@ pub struct Claim {
     pub subject_code: Vec<Name>,
     /// Where the subject was found.
     pub subject_basis: Option<Basis>,
+    /// Where the subject was named, where it was.
+    pub subject_span: Option<CleanSpan>,
     /// What is measured, in the words of the text.
     pub indicator: String,
     /// Its place, where it stands in one piece.
@@ -94,6 +96,8 @@ pub struct Claim {
     pub indicator_norm: String,
     /// EDTF; empty where the text gives none.
     pub period: String,
+    /// The date that gives it.
+    pub period_span: Option<CleanSpan>,
     /// Where the period was found.
     pub period_basis: Option<Basis>,
     /// Whether it goes up or down.

@@ -95,6 +95,12 @@ fn scan(source: &str, at: usize) -> Scan {
                 width += 1;
                 i += 1;
             }
+            b'!' | b'(' | b')' | b',' | b':' | b';' | b'?' => {
+                let wide = |byte: Option<&u8>| byte.is_some_and(|byte| *byte >= 0x80);
+                plain &= !wide(bytes.get(i + 1)) && !(i > at && wide(bytes.get(i - 1)));
+                width += 1;
+                i += 1;
+            }
             0x21..=0x7E => {
                 width += 1;
                 i += 1;
@@ -219,6 +225,7 @@ pub(super) fn repair(source: &str, from: usize, to: usize) -> Option<Line> {
     let stretched = close_letter_spacing(&mut cells);
     close_padded_date(&mut cells);
     close_blanks(&mut cells);
+    widen_marks(&mut cells);
     let mut line = Line { start: first, end: last, indent, stretched, ..Line::default() };
     let mut repaired = Repaired::default();
     for cell in &cells {
@@ -257,6 +264,46 @@ fn full_width_points(source: &str, cells: &mut [Cell]) {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// Marks of the Latin alphabet among Han characters (`11日,天冷`, `(图)`) become those of Chinese print.
+///
+/// Web pages and converted files have them; the rules are written for print. Between two digits (`1,200`, `08:52`)
+/// and in Latin text they stay.
+fn widen_marks(cells: &mut [Cell]) {
+    let chinese =
+        |cell: Option<&Cell>| cell.is_some_and(|cell| is_han(cell.c) || is_closing(cell.c) || is_opening(cell.c));
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    for i in 0..cells.len() {
+        let before = cells[..i].iter().rev().find(|cell| !cell.drop).filter(|cell| cell.c != ' ');
+        let behind = cells[i + 1..].iter().find(|cell| !cell.drop).filter(|cell| cell.c != ' ');
+        let beside = chinese(before) || chinese(behind);
+        let wide = match cells[i].c {
+            ',' => '，',
+            ':' => '：',
+            ';' => '；',
+            '?' => '？',
+            '!' => '！',
+            '(' => {
+                open.push((i, beside));
+                continue;
+            }
+            // Both marks of a pair, or neither.
+            ')' => {
+                if let Some((start, outside)) = open.pop()
+                    && (outside || beside)
+                {
+                    cells[start].c = '（';
+                    cells[i].c = '）';
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        if beside {
+            cells[i].c = wide;
         }
     }
 }

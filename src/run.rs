@@ -15,7 +15,7 @@ use crate::model::{Article, Document, Fault};
 use crate::rules::RuleSet;
 use crate::{reconcile, resolve, rules, text};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The whole way from a document to its claims and checks.
 pub struct Kaoju {
@@ -32,15 +32,17 @@ impl Kaoju {
     /// All faults of the rule files, not only the first.
     pub fn new(folder: Option<&Path>) -> Result<Self, Vec<Fault>> {
         // Three things that know nothing of each other: what is read in texts, what is read over mentions, places.
+        let known = OnceLock::new();
+        let places = || known.get_or_init(|| rules::places(folder).and_then(Gazetteer::with)).clone();
         let text = || -> Result<_, Vec<Fault>> {
             let rules = Arc::new(rules::load(folder)?);
-            let engine = Engine::new(Arc::clone(&rules), Arc::new(Gazetteer::shipped()))?;
+            let engine = Engine::new(Arc::clone(&rules), Arc::new(places()?))?;
             Ok((rules, engine))
         };
         let over_mentions = || Claims::new(Arc::new(rules::load_over_mentions(folder)?));
-        let (text, (claims, gazetteer)) = rayon::join(text, || (over_mentions(), Gazetteer::shipped()));
+        let (text, (claims, gazetteer)) = rayon::join(text, || (over_mentions(), places()));
         let (rules, engine) = text?;
-        Ok(Self { rules, engine, claims: claims?, gazetteer })
+        Ok(Self { rules, engine, claims: claims?, gazetteer: gazetteer? })
     }
 
     /// The rules in force.

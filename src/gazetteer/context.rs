@@ -33,7 +33,7 @@ pub enum Sort {
 }
 
 impl Sort {
-    fn parse(name: &str) -> Option<Self> {
+    pub(super) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "feature" => Self::Feature,
             "body" => Self::Body,

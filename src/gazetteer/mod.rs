@@ -1,6 +1,6 @@
 //! Places by name, by code, in a given year.
 //!
-//! Takes the tables of `rules/places` (compiled in) and gives the divisions of China with their history
+//! Takes the tables of `rules/places` (compiled in) and the text of a user's files, and gives the divisions of China with their history
 //! since 1981: codes of GB/T 2260, names, short names, one-character signs, towns. A year means its
 //! 31 December; in the year of a change both the old row and the new one hold.
 //!
@@ -14,10 +14,10 @@ mod words;
 pub use context::{Context, Sort};
 pub use words::{UNKNOWN, Words};
 
-use crate::model::{Level, Lexicon};
+use crate::model::{Fault, Level, Lexicon};
 use index::{Chars, Index};
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A row of the divisions.
 pub type DivisionId = u32;
@@ -37,6 +37,10 @@ pub struct Division {
     pub from: i16,
     /// The year it ceased to be so; the greatest number where it still is.
     pub to: i16,
+    /// The day of that year on which it was approved, month times hundred and day; zero where nobody tells.
+    pub from_day: u16,
+    /// The day on which its end was approved.
+    pub to_day: u16,
     /// Codes of what became of it, with `;` between them.
     pub successors: &'static str,
     /// Short name; empty where there is none (攸县).
@@ -141,20 +145,51 @@ pub struct Gazetteer {
     groups: HashMap<&'static str, Vec<&'static str>>,
     cautious: HashMap<&'static str, Vec<(Level, Risk)>>,
     known: HashSet<&'static str>,
-    words: LazyLock<Words>,
-    context: LazyLock<Context>,
+    own: load::Own,
+    words: OnceLock<Words>,
+    context: OnceLock<Context>,
 }
 
 impl Gazetteer {
     /// The tables that ship, loaded on first use.
     pub fn shipped() -> &'static Self {
-        static SHIPPED: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::load);
+        static SHIPPED: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::load(load::Own::default()));
         &SHIPPED
     }
 
-    fn load() -> Self {
-        let divisions = load::divisions();
-        let towns = load::towns();
+    /// The tables that ship with a user's files (path and text) added. They stay as long as the program runs.
+    ///
+    /// # Errors
+    /// All that is wrong with the user's files, with their lines.
+    pub fn with(files: Vec<(String, String)>) -> Result<&'static Self, Vec<Fault>> {
+        if files.is_empty() {
+            return Ok(Self::shipped());
+        }
+        let mut faults = Vec::new();
+        let mut own = Vec::new();
+        for (path, text) in files {
+            let file = path.rsplit(['/', '\\']).next().unwrap_or("").to_owned();
+            match load::ALL.iter().find(|table| table.file == file) {
+                // A copy of the shipped file says nothing new.
+                Some(table) if table.ships(&text) => continue,
+                Some(table) => check(table, &path, &text, &mut faults),
+                None => {
+                    let names: Vec<&str> = load::ALL.iter().map(|table| table.file).collect();
+                    faults.push(Fault::new(path, "not a file of places").help(format!("there are {}", names.join(", "))));
+                }
+            }
+            let text: &'static str = text.leak();
+            own.push((file, text.strip_prefix('\u{feff}').unwrap_or(text)));
+        }
+        if own.is_empty() && faults.is_empty() {
+            return Ok(Self::shipped());
+        }
+        if faults.is_empty() { Ok(Box::leak(Box::new(Self::load(load::Own(own))))) } else { Err(faults) }
+    }
+
+    fn load(own: load::Own) -> Self {
+        let divisions = own.divisions();
+        let towns = own.towns();
         let mut codes: Vec<(u32, DivisionId)> = divisions
             .iter()
             .enumerate()
@@ -172,13 +207,14 @@ impl Gazetteer {
             firsts: Chars::new("".chars()),
             signlike: Chars::new("".chars()),
             signs: HashMap::new(),
-            groups: load::city_groups().into_iter().collect(),
-            cautious: load::cautious(),
-            known: load::known(),
-            words: LazyLock::new(|| Words::new(load::WORDS)),
-            context: LazyLock::new(|| Context::new(load::context())),
+            groups: own.city_groups(),
+            cautious: own.cautious(),
+            known: own.known(),
+            own,
+            words: OnceLock::new(),
+            context: OnceLock::new(),
         };
-        gazetteer.signs = load::abbreviations(|code| gazetteer.latest(code).map(|(id, _)| id));
+        gazetteer.signs = gazetteer.own.abbreviations(|code| gazetteer.latest(code).map(|(id, _)| id));
         gazetteer.name();
         gazetteer
     }
@@ -373,13 +409,13 @@ impl Gazetteer {
     /// The common words that names may straddle.
     #[must_use]
     pub fn words(&self) -> &Words {
-        &self.words
+        self.words.get_or_init(|| Words::new(self.own.texts(&load::WORDS)))
     }
 
     /// The words whose neighbourhood says what a name is part of.
     #[must_use]
     pub fn context(&self) -> &Context {
-        &self.context
+        self.context.get_or_init(|| Context::new(self.own.context().into_iter()))
     }
 
     /// Length in bytes of the run of signs that `text` begins with, where it names provinces (湘鄂赣) or cities (长株潭).
@@ -389,6 +425,21 @@ impl Gazetteer {
             (length + sign.len_utf8(), signs + 1, plain || self.plain_sign(sign))
         });
         if signs >= 2 && plain { Some(length) } else { self.group(text).map(|(name, _)| name.len()) }
+    }
+}
+
+/// Collects what is wrong with a user's file.
+fn check(table: &load::Table, path: &str, text: &str, faults: &mut Vec<Fault>) {
+    let fault = |line: usize, message: String| Fault { line: Some(line), ..Fault::new(path, message) };
+    let mut lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate();
+    let header = lines.next().map_or("", |(_, line)| line);
+    if header != table.header() {
+        faults.push(fault(1, format!("the columns are `{}`, not `{header}`", table.header())));
+        return;
+    }
+    for (at, line) in lines.filter(|(_, line)| !line.is_empty()) {
+        let cells: Vec<&str> = line.split(',').collect();
+        faults.extend(load::wrong(table, &cells).map(|message| fault(at + 1, message)));
     }
 }
 

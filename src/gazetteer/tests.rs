@@ -92,3 +92,51 @@ fn signs_stand_for_provinces() {
     assert_eq!(name('浏'), None);
     assert_eq!(gazetteer.group("长株潭都市圈").map(|(name, _)| name), Some("长株潭"));
 }
+
+fn with(file: &str, text: &str) -> Result<&'static Gazetteer, Vec<String>> {
+    let files = vec![(format!("own/places/{file}"), text.to_owned())];
+    Gazetteer::with(files).map_err(|faults| faults.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn a_users_rows_add_and_override() {
+    let divisions = "code,name,level,parent,from,to,successors,short,aliases,from_day,to_day\n\
+        439999,云上县,county,430100,2024,,,云上,,,\n430626,平江县,county,430600,1986,,,平江,平江老区,01-27,\n";
+    let gazetteer = with("divisions.csv", divisions).unwrap();
+    let codes = |name: &str, year: i16| -> Vec<&str> {
+        gazetteer.by_name(name, year).iter().map(|row| row.code).collect()
+    };
+    assert_eq!(codes("云上县", 2025), ["439999"]);
+    assert_eq!(codes("云上", 2025), ["439999"]);
+    assert_eq!(codes("云上县", 2023), [""; 0]);
+    assert_eq!(codes("平江老区", 2023), ["430626"]);
+    assert_eq!(codes("平江", 2023), ["430626"]);
+    let gazetteer = with("cautious.csv", "short,level,risk\r\n合作,county,-\r\n浏阳,county,word\r\n").unwrap();
+    assert_eq!(gazetteer.risk("合作", Level::County), None);
+    assert_eq!(gazetteer.risk("浏阳", Level::County), Some(Risk::Word));
+    let gazetteer = with("context.csv", "word,sort\n花炮,-\n花炮节,event\n").unwrap();
+    assert_eq!(gazetteer.context().starts("花炮大会", Sort::Product), None);
+    assert_eq!(gazetteer.context().starts("花炮节上", Sort::Event), Some(9));
+    let gazetteer = with("words.csv", "word,cost\n创新,101\n").unwrap();
+    assert_eq!(gazetteer.words().cost("创新"), Some(101));
+    assert!(std::ptr::eq(Gazetteer::with(Vec::new()).unwrap(), Gazetteer::shipped()));
+}
+
+#[test]
+fn what_is_wrong_with_a_users_file_names_its_line() {
+    let faults = |file: &str, text: &str| with(file, text).err().unwrap_or_default();
+    let header = "code,name,level,parent,from,to,successors,short,aliases,from_day,to_day";
+    assert_eq!(
+        faults("divisions.csv", &format!("{header}\n\n43018,浏阳市,county,430100\n430181,浏阳市,town,430100\n")),
+        [
+            "own/places/divisions.csv:3: `code` is six digits, not `43018`",
+            "own/places/divisions.csv:4: `level` is one of province, prefecture, county, not `town`",
+        ]
+    );
+    assert_eq!(
+        faults("known.csv", "name\n浏阳\n"),
+        ["own/places/known.csv:1: the columns are `short`, not `name`"]
+    );
+    assert_eq!(faults("context.csv", "word,sort\n市委,office\n").len(), 1);
+    assert!(faults("counties.csv", "")[0].starts_with("own/places/counties.csv: not a file of places (there are"));
+}

@@ -18,18 +18,30 @@ pub struct Words {
 }
 
 impl Words {
-    /// Reads `word,cost` lines behind a header.
-    pub(super) fn new(csv: &'static str) -> Self {
-        let rows = || csv.lines().skip(1).filter_map(|line| line.split_once(','));
+    /// Reads `word,cost` lines behind a header; a later text's word replaces an earlier one's.
+    pub(super) fn new(texts: impl Iterator<Item = &'static str>) -> Self {
+        let rows = |text: &'static str| text.lines().skip(1).filter_map(|line| line.split_once(','));
         let cost = |cost: &str| cost.parse::<u16>().unwrap_or(UNKNOWN);
-        let single = rows()
-            .filter_map(|(word, number)| {
+        let mut single = HashMap::new();
+        let mut words: Vec<(&'static str, u32)> = Vec::new();
+        for (number, text) in texts.enumerate() {
+            let held: HashMap<&str, usize> = match number {
+                0 => HashMap::new(),
+                _ => words.iter().enumerate().map(|(at, (word, _))| (*word, at)).collect(),
+            };
+            for (word, given) in rows(text) {
                 let mut chars = word.chars();
-                let first = chars.next()?;
-                chars.next().is_none().then(|| (first, cost(number)))
-            })
-            .collect();
-        Self { index: Index::new(rows().map(|(word, number)| (word, u32::from(cost(number))))), single }
+                if let (Some(only), None) = (chars.next(), chars.next()) {
+                    single.insert(only, cost(given));
+                    continue;
+                }
+                match held.get(word) {
+                    Some(&at) => words[at].1 = u32::from(cost(given)),
+                    None => words.push((word, u32::from(cost(given)))),
+                }
+            }
+        }
+        Self { index: Index::new(words.into_iter()), single }
     }
 
     /// What a character costs as a word of its own.

@@ -34,9 +34,8 @@ pub fn resolve(
         .chain(clean.paragraphs.iter().filter(|part| part.role == Role::Furniture).map(|part| part.span))
         .collect();
     taken.sort_unstable();
-    let year = publication.days.map(|(_, last)| last.year());
     let found = segment::names(&clean.text, &taken, gazetteer);
-    let mut scene = Scene::new(clean, &found, year, gazetteer);
+    let mut scene = Scene::new(clean, &found, publication.days, gazetteer);
     scene.outlet = outlet(document, gazetteer, scene.year);
     choose::choose(&mut scene);
     let mut places = settled(&scene);

@@ -44,6 +44,26 @@ pub fn load_over_mentions(dir: Option<&Path>) -> Result<RuleSet, Vec<Fault>> {
     Load { dir, over_mentions: true, ..Load::default() }.load()
 }
 
+/// The files of a folder's `places`, in the order of their names: path and text. None where there is no such folder.
+///
+/// # Errors
+/// Files that cannot be read.
+pub fn places(dir: Option<&Path>) -> Result<Vec<(String, String)>, Vec<Fault>> {
+    let Some(entries) = dir.and_then(|dir| fs::read_dir(dir.join("places")).ok()) else { return Ok(Vec::new()) };
+    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|found| found == "csv"));
+    paths.sort();
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    for path in paths {
+        let name = path.display().to_string();
+        match fs::read_to_string(&path) {
+            Ok(text) => files.push((name, text)),
+            Err(error) => faults.push(Fault::new(name, format!("cannot be read as UTF-8 text: {error}"))),
+        }
+    }
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
 impl Load<'_> {
     /// Loads them.
     ///

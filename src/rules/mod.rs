@@ -19,7 +19,7 @@ pub(crate) mod syntax;
 mod template;
 mod words;
 
-pub use load::{Load, load, load_over_mentions};
+pub use load::{Load, load, load_over_mentions, places};
 pub use parse::{FILE_KEYS, RULE_KEYS};
 pub use source::{At, fault_in};
 pub use words::WordList;

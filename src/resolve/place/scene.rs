@@ -2,7 +2,7 @@
 
 use super::segment::Found;
 use crate::gazetteer::{Division, DivisionId, Gazetteer, List, Risk, Sort, Surface};
-use crate::model::{Clean, CleanSpan, Level, PlaceBasis};
+use crate::model::{Clean, CleanSpan, Date, Level, PlaceBasis};
 
 /// Full names that are ordinary words: they stand only beside the city they belong to.
 pub const COMMON: [&str; 20] = [
@@ -108,6 +108,8 @@ pub struct Scene<'g> {
     pub gazetteer: &'g Gazetteer,
     pub text: &'g str,
     pub year: i16,
+    /// The day of that year, month times hundred and day, where it is known.
+    pub day: Option<u16>,
     pub hits: Vec<Hit>,
     /// What the outlet's name says.
     pub outlet: Vec<DivisionId>,
@@ -115,9 +117,10 @@ pub struct Scene<'g> {
 
 impl<'g> Scene<'g> {
     /// Sets up the hits; nothing is chosen yet.
-    pub fn new(clean: &'g Clean, found: &[Found<'g>], year: Option<i16>, gazetteer: &'g Gazetteer) -> Self {
-        let year = year.unwrap_or_else(|| allowed_year(found, gazetteer));
-        let mut scene = Self { gazetteer, text: &clean.text, year, hits: Vec::new(), outlet: Vec::new() };
+    pub fn new(clean: &'g Clean, found: &[Found<'g>], days: Option<(Date, Date)>, gazetteer: &'g Gazetteer) -> Self {
+        let year = days.map_or_else(|| allowed_year(found, gazetteer), |(_, last)| last.year());
+        let day = days.filter(|(first, last)| first == last).map(|(day, _)| day.month() as u16 * 100 + day.day() as u16);
+        let mut scene = Self { gazetteer, text: &clean.text, year, day, hits: Vec::new(), outlet: Vec::new() };
         let (mut clause, mut sentence, mut paragraph, mut read) = (0, 0, 0, 0);
         for name in found {
             for character in scene.text[read..name.span.start as usize].chars() {
@@ -224,16 +227,23 @@ impl<'g> Scene<'g> {
         let owners = || owners.iter().copied().filter(|&id| self.row(id).from <= self.year);
         let nearest = owners().map(|id| distance(&id)).min().unwrap_or(0);
         let rows: Vec<DivisionId> = owners().filter(|id| distance(id) == nearest).collect();
-        // In the year of a change the old row and the new one hold: the new one is meant.
-        let ended = |&&id: &&DivisionId| {
-            let row = self.row(id);
-            row.to == self.year
-                && rows.iter().any(|&other| {
-                    let new = self.row(other);
-                    other != id && new.from == self.year && (new.code == row.code || row.successors.contains(new.code))
-                })
+        // In the year of a change the old row and the new one hold: the old one before the day of its approval,
+        // else the new one.
+        let early = |day: u16| day > 0 && self.day.is_some_and(|article| article < day);
+        let follows = |old: DivisionId, new: DivisionId| {
+            let (before, after) = (self.row(old), self.row(new));
+            old != new
+                && before.to == self.year
+                && after.from == self.year
+                && (after.code == before.code || before.successors.contains(after.code))
         };
-        rows.iter().filter(|id| !ended(id)).copied().collect()
+        let out = |&&id: &&DivisionId| {
+            let row = self.row(id);
+            rows.iter().any(|&other| {
+                follows(id, other) && !early(row.to_day) || follows(other, id) && early(self.row(other).to_day)
+            })
+        };
+        rows.iter().filter(|id| !out(id)).copied().collect()
     }
 
     /// The row.

@@ -211,9 +211,13 @@ pub(super) fn wrong(table: &Table, cells: &[&str]) -> Option<String> {
         "divisions.csv" => is("code", &code, "six digits")
             .or_else(|| is("name", &name, "a full name"))
             .or_else(|| one_of("level", &["province", "prefecture", "county"]))
-            .or_else(|| is("parent", &|cell| code(cell) != (filled("level") == "province"), "the code of what lies above"))
+            .or_else(|| {
+                is("parent", &|cell| code(cell) != (filled("level") == "province"), "the code of what lies above")
+            })
             .or_else(|| ["from", "to"].iter().find_map(|column| is(column, &year, "a year or empty")))
-            .or_else(|| ["from_day", "to_day"].iter().find_map(|column| is(column, &day_or_none, "a day as 05-20 or empty")))
+            .or_else(|| {
+                ["from_day", "to_day"].iter().find_map(|column| is(column, &day_or_none, "a day as 05-20 or empty"))
+            })
             .or_else(|| is("successors", &codes, "codes with `;` between them")),
         "towns.csv" => is("county", &code, "six digits").or_else(|| is("towns", &some, "names with `;` between them")),
         "provinces.csv" => is("code", &code, "six digits"),
@@ -224,8 +228,9 @@ pub(super) fn wrong(table: &Table, cells: &[&str]) -> Option<String> {
         "cautious.csv" => is("short", &some, "a short name")
             .or_else(|| one_of("level", &["prefecture", "county"]))
             .or_else(|| one_of("risk", &["word", "name", "crossing", NONE])),
-        "words.csv" => is("word", &some, "a word")
-            .or_else(|| is("cost", &|cell| cell.parse::<u16>().is_ok(), "a number")),
+        "words.csv" => {
+            is("word", &some, "a word").or_else(|| is("cost", &|cell| cell.parse::<u16>().is_ok(), "a number"))
+        }
         "context.csv" => is("word", &some, "a word").or_else(|| {
             let known = |cell: &str| cell == NONE || super::Sort::parse(cell).is_some();
             is("sort", &known, "a sort of words (see rules/places/README.md)")

@@ -175,7 +175,8 @@ impl Gazetteer {
                 Some(table) => check(table, &path, &text, &mut faults),
                 None => {
                     let names: Vec<&str> = load::ALL.iter().map(|table| table.file).collect();
-                    faults.push(Fault::new(path, "not a file of places").help(format!("there are {}", names.join(", "))));
+                    faults
+                        .push(Fault::new(path, "not a file of places").help(format!("there are {}", names.join(", "))));
                 }
             }
             let text: &'static str = text.leak();

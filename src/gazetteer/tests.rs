@@ -103,9 +103,8 @@ fn a_users_rows_add_and_override() {
     let divisions = "code,name,level,parent,from,to,successors,short,aliases,from_day,to_day\n\
         439999,云上县,county,430100,2024,,,云上,,,\n430626,平江县,county,430600,1986,,,平江,平江老区,01-27,\n";
     let gazetteer = with("divisions.csv", divisions).unwrap();
-    let codes = |name: &str, year: i16| -> Vec<&str> {
-        gazetteer.by_name(name, year).iter().map(|row| row.code).collect()
-    };
+    let codes =
+        |name: &str, year: i16| -> Vec<&str> { gazetteer.by_name(name, year).iter().map(|row| row.code).collect() };
     assert_eq!(codes("云上县", 2025), ["439999"]);
     assert_eq!(codes("云上", 2025), ["439999"]);
     assert_eq!(codes("云上县", 2023), [""; 0]);
@@ -133,10 +132,7 @@ fn what_is_wrong_with_a_users_file_names_its_line() {
             "own/places/divisions.csv:4: `level` is one of province, prefecture, county, not `town`",
         ]
     );
-    assert_eq!(
-        faults("known.csv", "name\n浏阳\n"),
-        ["own/places/known.csv:1: the columns are `short`, not `name`"]
-    );
+    assert_eq!(faults("known.csv", "name\n浏阳\n"), ["own/places/known.csv:1: the columns are `short`, not `name`"]);
     assert_eq!(faults("context.csv", "word,sort\n市委,office\n").len(), 1);
     assert!(faults("counties.csv", "")[0].starts_with("own/places/counties.csv: not a file of places (there are"));
 }

@@ -119,6 +119,20 @@ fn named(after: &str, context: &Context) -> bool {
     false
 }
 
+/// Whether the text goes on with the end of a street's, a quarter's or a town's name.
+fn quarter(after: &str) -> bool {
+    ["街道", "社区", "镇", "乡", "村"].iter().any(|end| after.starts_with(end)) && !after.starts_with("社区卫生")
+}
+
+/// Whether a given name and a form of address follow (福田康夫先生).
+fn addressed(after: &str) -> bool {
+    let forms = ["先生", "女士", "小姐", "夫人", "阁下", "首相", "总统", "大使", "院士", "同学", "老人家"];
+    after.char_indices().skip(1).take(2).any(|(at, _)| {
+        forms.iter().any(|form| after[at..].starts_with(form))
+            && after[..at].chars().all(|character| is_han(character) && !GRAMMAR.contains(character))
+    })
+}
+
 /// Whether a quotation goes on for a few characters, and ends.
 fn quoted(after: &str) -> bool {
     let length = after.chars().take(11).position(|character| character == '”');
@@ -186,6 +200,7 @@ pub fn surroundings(scene: &Scene, index: usize) -> Surroundings {
     around.refused = foreign_city
         || unknown_city
         || listed_person
+        || short && county && addressed(after)
         || short && county && hit.previous == 3 && before.ends_with(['大', '小'])
         || short && county && mountain(&scene.text[hit.span.range()], before, after)
         || short && (abroad || townish || counted || county && (estate || transcribed || line(scene, hit, context)));
@@ -211,6 +226,8 @@ pub fn surroundings(scene: &Scene, index: usize) -> Surroundings {
             .filter_map(|sort| Some((context.starts(after, sort)?, sort)))
             .filter(|&(length, _)| length > 3 || !common && one && (short || AFTER_FULL.contains(&next)))
             .max_by_key(|&(length, _)| length)
+            // A street or a quarter of that name lies in it (临颍县新城街道).
+            .filter(|&(length, _)| !quarter(&after[length..]))
             .map(|(_, sort)| sort)
             .or_else(|| named(after, context).then_some(Sort::Body));
         // An estate in a town (永济秀园小区).

@@ -7,7 +7,7 @@
 
 use super::around::{Surroundings, surroundings};
 use super::scene::{
-    ARTICLE, BESIDE, COMMON, HEADED, Hit, Link, NAMED, OPENING, PEERS, PROVINCE, SENTENCE, Scene, Support,
+    ARTICLE, BESIDE, COMMON, HEADED, Hit, Link, NAMED, OPENING, PARAGRAPH, PEERS, PROVINCE, SENTENCE, Scene, Support,
 };
 use crate::gazetteer::{DivisionId, Risk, Sort};
 use crate::model::{Level, PlaceBasis};
@@ -59,16 +59,33 @@ pub fn is_common(text: &str, hit: &Hit) -> bool {
     COMMON.contains(&&text[hit.span.range()])
 }
 
-/// Takes back a full name whose first character rather ends a word, where nothing supports it (多项|城市, 拱北|关区).
+/// Takes back a name over the edges of words, where nothing in its sentence supports it: a full name whose first
+/// character ends a word (多项|城市, 拱北|关区, 发展中|山区), a short one both of whose characters have a word with
+/// their neighbours (会上|海选).
 fn straddled(scene: &mut Scene, index: usize) {
     let hit = &scene.hits[index];
-    let start = hit.span.start as usize;
-    if hit.basis != PlaceBasis::Full || hit.span.len() != 9 || hit.previous != 3 || hit.rows.is_empty() {
+    if hit.rows.is_empty() || hit.span.len() > 9 {
         return;
     }
-    let word = scene.gazetteer.words().cost(&scene.text[start - 3..start + 3]);
+    let (start, end) = (hit.span.start as usize, hit.span.end as usize);
+    let words = scene.gazetteer.words();
+    let back = |count: usize| scene.text[..start].char_indices().rev().nth(count - 1).map(|(at, _)| at);
+    let ends_word = |count: usize| back(count).is_some_and(|from| words.cost(&scene.text[from..start + 3]).is_some());
+    let over = if hit.basis == PlaceBasis::Full {
+        let rest_is_word = words.cost(&scene.text[start + 3..end]).is_some();
+        // 中 behind a verb (发展中|山区).
+        let among = hit.previous > 0 && scene.text[start..].starts_with('中');
+        hit.span.len() == 9
+            && (among && rest_is_word
+                || ends_word(1) && (hit.previous == 3 || rest_is_word)
+                || ends_word(2) && rest_is_word)
+    } else {
+        let next = scene.text[end..].chars().next().map_or(0, char::len_utf8);
+        let behind = next == 3 && words.cost(&scene.text[end - 3..end + next]).is_some();
+        hit.span.len() == 6 && hit.previous == 3 && hit.next == 3 && behind && ends_word(1)
+    };
     let rank = |id: &DivisionId| scene.support(index, *id).map_or(u8::MAX, |(rank, _)| rank);
-    if word.is_some() && hit.rows.iter().map(rank).min().is_none_or(|rank| rank > SENTENCE + 1) {
+    if over && hit.rows.iter().map(rank).min().is_none_or(|rank| rank > SENTENCE + 1) {
         let hit = &mut scene.hits[index];
         (hit.chosen, hit.kept) = (None, false);
         hit.rows.clear();
@@ -107,7 +124,10 @@ fn doubt(scene: &mut Scene, index: usize, around: &Surroundings) {
             && before.chosen.is_some_and(|id| scene.row(id).level == Level::County)
     });
     let rank = scene.support(index, id).map_or(u8::MAX, |(rank, _)| rank);
-    let supported = rank != u8::MAX && rank != NAMED && !(rank > NAMED && scene.abroad(hit));
+    // What stands far off does not support a part of a longer name in a sentence about other places (凉山的建昌古城).
+    let far = rank > NAMED
+        && (scene.abroad(hit) || rank > PARAGRAPH + 1 && around.part_of.is_some() && scene.contradicted(index, id));
+    let supported = rank != u8::MAX && rank != NAMED && !far;
     let named =
         scene.hits.iter().any(|other| other.basis != PlaceBasis::Short && other.chosen == Some(id) && other.kept);
     let thing = around.nature || around.road || matches!(around.part_of, Some(Sort::Event | Sort::Line));

@@ -119,7 +119,8 @@ impl<'g> Scene<'g> {
     /// Sets up the hits; nothing is chosen yet.
     pub fn new(clean: &'g Clean, found: &[Found<'g>], days: Option<(Date, Date)>, gazetteer: &'g Gazetteer) -> Self {
         let year = days.map_or_else(|| allowed_year(found, gazetteer), |(_, last)| last.year());
-        let day = days.filter(|(first, last)| first == last).map(|(day, _)| day.month() as u16 * 100 + day.day() as u16);
+        let day =
+            days.filter(|(first, last)| first == last).map(|(day, _)| day.month() as u16 * 100 + day.day() as u16);
         let mut scene = Self { gazetteer, text: &clean.text, year, day, hits: Vec::new(), outlet: Vec::new() };
         let (mut clause, mut sentence, mut paragraph, mut read) = (0, 0, 0, 0);
         for name in found {

@@ -128,7 +128,15 @@ fn what_only_looks_like_a_name() {
     // The old town, not the district; the district by its full name.
     check("连接丽江古城、玉龙雪山等景区", "~丽江=530700");
     check("丽江市古城区", "丽江市=530700 古城区=530702");
+    // A person.
+    check("中方赞赏福田康夫先生和日本友好人士", "");
+    // Other places of that name: the sentence is about another province.
+    check("辽宁召开会议。\n在四川凉山，建昌古城里游客熙攘。", "辽宁=210000 四川=510000 凉山=513400");
+    check("漯河临颍县新城街道辖区有15万人", "漯河=411100 临颍县=411122 新城街道@临颍县");
     // Over the edge of a word.
+    check("会上海选的选手", "");
+    check("发展中山区县要因地制宜", "");
+    check("大连中山区", "大连=210200 中山区=210202");
     check("垃圾清理等多项城市服务出现延误", "");
     check("经拱北关区进出口值占比八成", "");
     check("安阳市北关区", "安阳市=410500 北关区=410503");

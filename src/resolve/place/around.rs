@@ -21,7 +21,7 @@ const AFTER_FULL: [&str; 3] = ["站", "队", "委"];
 const GRAMMAR: &str =
     "的了在和与及是有为将被把从到至对向由于等各个这那让也都还并已使籍段间家两多几数每某本该以双新一二三四五六七八九十";
 /// Longest proper name in between, in characters.
-const BETWEEN: usize = 8;
+const BETWEEN: usize = 9;
 
 /// Characters that foreign names are written with.
 const FOREIGN: &str = "阿埃艾奥巴拜鲍贝比彼波伯博卜布查茨达戴丹德登迪蒂杜多厄恩尔法菲费芬弗夫福盖戈格古哈赫胡霍基吉加贾杰卡凯坎科克孔库拉莱兰劳勒雷里利莉林卢鲁伦罗洛马玛迈曼麦梅米蒙莫穆纳内尼诺帕佩皮普奇乔萨塞瑟森沙舍什斯索塔泰坦特提图托瓦万威韦维沃乌希西锡夏谢辛休雅亚扬耶伊因约泽扎詹朱兹";
@@ -97,8 +97,14 @@ fn part_is_water(first: Option<char>) -> bool {
 /// characters (银丰农业装备公司, 国际杂技艺术节).
 fn named(after: &str, context: &Context) -> bool {
     let mut before = ' ';
+    let mut bracket = false;
     for (characters, (at, character)) in after.char_indices().enumerate() {
         let rest = &after[at..];
+        // What stands in brackets is passed over (小商品（标准）博览会).
+        if bracket || characters > 0 && character == '（' {
+            bracket = character != '）';
+            continue;
+        }
         let counted = before == '第';
         let town = characters > 0 && "乡镇村".contains(character);
         before = character;
@@ -108,7 +114,7 @@ fn named(after: &str, context: &Context) -> bool {
         if context.starts(rest, Sort::Named).is_some() {
             return true;
         }
-        if characters == BETWEEN
+        if characters >= BETWEEN
             || !is_han(character)
             || GRAMMAR.contains(character) && !counted
             || context.starts(rest, Sort::Break).is_some()
@@ -138,6 +144,21 @@ fn quoted(after: &str) -> bool {
     let length = after.chars().take(11).position(|character| character == '”');
     let whole = |characters| after.chars().take(characters).all(|character| is_han(character) || character == '、');
     length.is_some_and(|characters| characters >= 2 && whole(characters)) && !after.starts_with('、')
+}
+
+/// Whether a name stands in a list that ends as one of sands, steppes or mountains (科尔沁、浑善达克两大沙地).
+fn natural_list(after: &str) -> bool {
+    let mut rest = after;
+    while let Some(member) = rest.strip_prefix('、') {
+        let counts = |character: char| "等两三四五六七八九十多".contains(character);
+        let name = member.char_indices().take_while(|&(_, character)| is_han(character) && !counts(character));
+        rest = &member[name.last().map_or(0, |(at, character)| at + character.len_utf8())..];
+    }
+    let counted = rest.trim_start_matches(|character: char| {
+        character.is_ascii_digit() || "等两三四五六七八九十多大个片条座".contains(character)
+    });
+    let nature = ["沙地", "沙漠", "草原", "湖泊", "山脉", "林区", "盆地", "湿地", "河流", "水库", "盐湖"];
+    rest.len() < after.len() && counted.len() < rest.len() && nature.iter().any(|word| counted.starts_with(word))
 }
 
 /// Looks around a hit.
@@ -200,7 +221,7 @@ pub fn surroundings(scene: &Scene, index: usize) -> Surroundings {
     around.refused = foreign_city
         || unknown_city
         || listed_person
-        || short && county && addressed(after)
+        || short && county && (addressed(after) || natural_list(after))
         || short && county && hit.previous == 3 && before.ends_with(['大', '小'])
         || short && county && mountain(&scene.text[hit.span.range()], before, after)
         || short && (abroad || townish || counted || county && (estate || transcribed || line(scene, hit, context)));

@@ -105,6 +105,7 @@ fn parts_of_longer_names_are_marked() {
 fn bodies_and_fairs_are_named_after_places() {
     check("五家渠市银丰农业装备公司", "~五家渠市=659004");
     check("河北吴桥国际杂技艺术节", "河北=130000 ~吴桥=130928");
+    check("第29届中国义乌国际小商品（标准）博览会", "~义乌=330782");
     check("丝绸之路（敦煌）国际文化博览会", "~敦煌=620982");
     check("山东省嘉祥县市场监督管理局", "山东省=370000 ~嘉祥县=370829");
     check("四川凉山布拖换流站", "四川=510000 凉山=513400 ~布拖=513429");
@@ -128,6 +129,7 @@ fn what_only_looks_like_a_name() {
     // The old town, not the district; the district by its full name.
     check("连接丽江古城、玉龙雪山等景区", "~丽江=530700");
     check("丽江市古城区", "丽江市=530700 古城区=530702");
+    check("科尔沁、浑善达克两大沙地歼灭战", "");
     // A person.
     check("中方赞赏福田康夫先生和日本友好人士", "");
     // Other places of that name: the sentence is about another province.

@@ -293,7 +293,13 @@ pub fn surroundings(scene: &Scene, index: usize) -> Surroundings {
     }
     // A field by its number (恩平15-1油田群).
     let field = after.trim_start_matches(|character: char| character.is_ascii_digit() || character == '-');
-    if field.len() < after.len() && ["油田", "气田", "油气田"].iter().any(|word| field.starts_with(word)) {
+    let numbered = after.starts_with(|first: char| first.is_ascii_digit()) && {
+        let number = &after[..after.len() - field.len()];
+        let inner = number.get(1..number.len().saturating_sub(1)).unwrap_or("");
+        short && number.len() <= 5 && inner.contains('-')
+    };
+    if field.len() < after.len() && ["油田", "气田", "油气田"].iter().any(|word| field.starts_with(word)) || numbered
+    {
         around.part_of = Some(Sort::Feature);
     }
     around

@@ -100,13 +100,15 @@ fn doubt(scene: &mut Scene, index: usize, around: &Surroundings) {
     if scene.row(id).level != Level::County {
         return;
     }
-    // Right behind a division that does not hold it (甘肃八步沙林场, 六安固镇).
+    // Right behind a division that does not hold it (甘肃八步沙林场, 六安固镇, 海林长汀).
     let stray = index.checked_sub(1).map(|before| &scene.hits[before]).is_some_and(|before| {
         before.span.end == hit.span.start
             && before.kept
             && before.chosen.is_some_and(|head| {
                 let head = scene.row(head);
-                head.level < Level::County && !scene.gazetteer.within(scene.row(id), head)
+                head.level <= Level::County
+                    && head.code != scene.row(id).code
+                    && !scene.gazetteer.within(scene.row(id), head)
             })
     });
     if stray {

@@ -129,6 +129,8 @@ fn what_only_looks_like_a_name() {
     // The old town, not the district; the district by its full name.
     check("连接丽江古城、玉龙雪山等景区", "~丽江=530700");
     check("丽江市古城区", "丽江市=530700 古城区=530702");
+    check("黑龙江海林长汀地区恢复供电", "黑龙江=230000 海林=231083");
+    check("亿吨级油田垦利6-1完成钻井", "~垦利=370505");
     check("科尔沁、浑善达克两大沙地歼灭战", "");
     // A person.
     check("中方赞赏福田康夫先生和日本友好人士", "");

@@ -170,7 +170,7 @@ impl Reader<'_> {
                 }
                 claims.push(self.claim(sentence.index, item, said, period, subject));
             }
-            for mention in clause.units.iter().filter(|unit| unit.is(Kind::Place)).filter_map(|unit| unit.mention) {
+            for mention in clause.places(self.article) {
                 self.chain.memory.notice(&self.article.mentions[mention]);
             }
             if self.chain.period.basis == Some(Basis::Clause) {

@@ -15,7 +15,7 @@ pub(super) fn read(article: &Article, matcher: &Matcher, cache: &mut Cache, word
     let bare = dated.iter().flatten().count() >= CHRONICLE;
     let mut events = Vec::new();
     for (paragraph, lead) in article.clean.paragraphs.iter().zip(dated) {
-        let chronicle = paragraph.role == Role::Chronicle || bare && lead.is_some();
+        let chronicle = paragraph.role == Role::Chronicle || bare && lead.is_some() && paragraph.role != Role::Headline;
         let inside = article
             .mentions
             .iter()
@@ -85,6 +85,18 @@ fn told(
     }
 }
 
+/// What is told before and behind a date, without the mark, the word or the brackets that it leaves (`今天（2月9日）`).
+fn undated<'a>(mut before: &'a str, mut behind: &'a str) -> (&'a str, &'a str) {
+    if let (Some(outer), Some(inner)) = (before.strip_suffix(['（', '(']), behind.strip_prefix(['）', ')'])) {
+        before = ["今天", "昨天", "前天", "今日", "昨日", "昨晚", "今早", "日前"]
+            .iter()
+            .find_map(|day| outer.strip_suffix(day))
+            .unwrap_or(outer);
+        behind = inner;
+    }
+    (before.trim(), behind.trim_start_matches(['，', ',', ' ', '：', '、']).trim())
+}
+
 fn event(article: &Article, date: usize, span: CleanSpan, chronicle: bool, rule: &str) -> Option<Event> {
     let mention = &article.mentions[date];
     let value = mention.date()?;
@@ -94,8 +106,7 @@ fn event(article: &Article, date: usize, span: CleanSpan, chronicle: bool, rule:
     }
     let text = article.clean.slice(span);
     let (start, end) = ((mention.span.start - span.start) as usize, (mention.span.end - span.start) as usize);
-    let before = text[..start].trim();
-    let behind = text[end..].trim_start_matches(['，', ',', ' ', '：', '、']).trim();
+    let (before, behind) = undated(text[..start].trim(), text[end..].trim());
     let summary = if before.chars().count() < 8 { behind.to_owned() } else { format!("{before}{behind}") };
     let within = |index: &usize| *index != date && span.contains(article.mentions[*index].span);
     let mentions = (0..article.mentions.len()).filter(within).collect();

@@ -69,6 +69,23 @@ impl Clause {
         (plain && text.ends_with("方面")).then(|| units[..named].iter().map(|unit| unit.ch).collect())
     }
 
+    /// The places named in it, those that an office is called after with them (`浏阳市商务局`).
+    pub fn places(&self, article: &Article) -> Vec<usize> {
+        let (Some(first), Some(last)) = (self.units.first(), self.units.last()) else { return Vec::new() };
+        let span = first.span.cover(last.span);
+        let named = |index: &usize| {
+            let mention = &article.mentions[*index];
+            let shown = self.units.iter().any(|unit| unit.mention == Some(*index));
+            let whole = mention
+                .place()
+                .is_some_and(|place| place.embedded && *place.name == *article.clean.slice(mention.span));
+            mention.kind == Kind::Place && span.contains(mention.span) && (shown || whole)
+        };
+        let from = article.mentions.partition_point(|mention| mention.span.start < span.start);
+        let to = article.mentions.partition_point(|mention| mention.span.start < span.end);
+        (from..to).filter(named).collect()
+    }
+
     /// Whether a figure stands in it.
     pub fn has_figure(&self) -> bool {
         self.units.iter().any(Unit::is_figure)

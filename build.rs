@@ -1,6 +1,7 @@
 //! Lists the rule files and word lists that are compiled in, so that a new one needs no change in Rust.
 
 use std::fmt::Write as _;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -15,8 +16,33 @@ fn main() {
         }
     }
     out.push_str("]\n");
+    for folder in ["src", "rules", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
+    println!("cargo::rustc-env=KAOJU_SOURCES={:016x}", sum(&root));
     let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("shipped.rs");
     fs::write(target, out).expect("cargo gives a folder that can be written");
+}
+
+/// A sum over everything that the reading of an article depends on: what an older program read is read again.
+fn sum(root: &Path) -> u64 {
+    let mut sum = std::hash::DefaultHasher::new();
+    let mut folders = vec![root.join("src"), root.join("rules")];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+        paths.sort();
+        for path in paths {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                path.strip_prefix(root).unwrap_or(&path).hash(&mut sum);
+                fs::read(&path).unwrap_or_default().hash(&mut sum);
+            }
+        }
+    }
+    fs::read(root.join("Cargo.lock")).unwrap_or_default().hash(&mut sum);
+    sum.finish()
 }
 
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {

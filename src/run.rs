@@ -3,6 +3,7 @@
 //! [`Kaoju`] holds what is made once and shared by all threads: rules, automata, gazetteer. Reading an
 //! article needs a [`Worker`] besides, one a thread, which keeps the scratch space of the automata.
 
+pub mod cache;
 pub mod check;
 pub mod extract;
 pub mod stages;
@@ -20,6 +21,8 @@ use std::sync::{Arc, OnceLock};
 /// The whole way from a document to its claims and checks.
 pub struct Kaoju {
     rules: Arc<RuleSet>,
+    over_mentions: Arc<RuleSet>,
+    places: Vec<(String, String)>,
     engine: Engine,
     claims: Claims,
     gazetteer: &'static Gazetteer,
@@ -32,23 +35,35 @@ impl Kaoju {
     /// All faults of the rule files, not only the first.
     pub fn new(folder: Option<&Path>) -> Result<Self, Vec<Fault>> {
         // Three things that know nothing of each other: what is read in texts, what is read over mentions, places.
+        let files = rules::places(folder)?;
         let known = OnceLock::new();
-        let places = || known.get_or_init(|| rules::places(folder).and_then(Gazetteer::with)).clone();
+        let places = || known.get_or_init(|| Gazetteer::with(files.clone())).clone();
         let text = || -> Result<_, Vec<Fault>> {
             let rules = Arc::new(rules::load(folder)?);
             let engine = Engine::new(Arc::clone(&rules), Arc::new(places()?))?;
             Ok((rules, engine))
         };
-        let over_mentions = || Claims::new(Arc::new(rules::load_over_mentions(folder)?));
-        let (text, (claims, gazetteer)) = rayon::join(text, || (over_mentions(), places()));
-        let (rules, engine) = text?;
-        Ok(Self { rules, engine, claims: claims?, gazetteer: gazetteer? })
+        let over_mentions = || -> Result<_, Vec<Fault>> {
+            let rules = Arc::new(rules::load_over_mentions(folder)?);
+            let claims = Claims::new(Arc::clone(&rules))?;
+            Ok((rules, claims))
+        };
+        let (text, (over, gazetteer)) = rayon::join(text, || (over_mentions(), places()));
+        let ((rules, engine), (over_mentions, claims)) = (text?, over?);
+        Ok(Self { rules, over_mentions, places: files, engine, claims, gazetteer: gazetteer? })
     }
 
     /// The rules in force.
     #[must_use]
     pub fn rules(&self) -> &Arc<RuleSet> {
         &self.rules
+    }
+
+    /// Calls `each` with the name and the text of every file that its reading goes by: rules, words, places.
+    pub fn each_source(&self, each: &mut dyn FnMut(&str, &str)) {
+        self.rules.each_source(each);
+        self.over_mentions.each_source(each);
+        self.places.iter().for_each(|(name, text)| each(name, text));
     }
 
     /// The engine, for `explain`.

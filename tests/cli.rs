@@ -126,6 +126,50 @@ fn settings_stand_in_a_file() {
     check(&plain(&["extract"]), 2, &["kaoju.toml:1:1", "unknown key inptu", "input"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn only_changed_articles_are_read_again_and_nobody_can_tell() {
+    let home = home(&[("一.txt", ARTICLE.as_bytes()), ("二.txt", ARTICLE.repeat(3).as_bytes())]);
+    let with = |output: &str, more: &[&str]| {
+        let arguments = [&["extract", "--output", output], more].concat();
+        check(&kaoju(home.path(), &arguments).env("KAOJU_CACHE", "cache").output().unwrap(), 0, &[]);
+        snapshot(&home.path().join(output))
+    };
+    let first = with("output", &[]);
+    let kept: Vec<_> = fs::read_dir(home.path().join("cache")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(fs::read_to_string(&kept[0]).unwrap().lines().count(), 2);
+    // Kept articles give the same bytes, also beside a changed one; so does a cache that is spoilt.
+    assert!(with("output", &[]) == first);
+    fs::write(home.path().join("input/二.txt"), ARTICLE.repeat(2)).unwrap();
+    let second = with("output", &[]);
+    assert!(second != first && second == with("other", &["--no-cache"]));
+    fs::write(&kept[0], fs::read_to_string(&kept[0]).unwrap().replace('4', "{")).unwrap();
+    assert!(with("output", &[]) == second);
+    fs::remove_dir_all(home.path().join("cache")).unwrap();
+    assert!(with("output", &[]) == second);
+}
+
+#[test]
+fn a_watched_folder_is_read_again_when_it_changes() {
+    let home = home(&[("一.txt", ARTICLE.as_bytes())]);
+    let mut child =
+        kaoju(home.path(), &["extract", "--watch", "--format", "csv"]).stderr(Stdio::null()).spawn().unwrap();
+    let articles = home.path().join("output/articles.csv");
+    let holds = |needle: &str| {
+        (0..600).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            fs::read_to_string(&articles).is_ok_and(|text| text.contains(needle))
+        })
+    };
+    let before = holds("一.txt");
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    fs::write(home.path().join("input/二.txt"), ARTICLE).unwrap();
+    let after = holds("二.txt");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(before && after, "{before} {after}");
+}
+
 #[test]
 fn rules_are_listed_and_shown() {
     let home = home(&[]);
@@ -256,4 +300,33 @@ fn snapshot(folder: &Path) -> Vec<(String, Vec<u8>)> {
         .collect();
     files.sort();
     files
+}
+
+/// The page that walks a newcomer through a word and a rule: its files are written, its commands run.
+#[test]
+fn the_page_about_adding_a_rule_works_as_it_stands() {
+    let home = home(&[("a.txt", "乘坐G1025次列车，一年跑了三趟子。".as_bytes())]);
+    let page = include_str!("../docs/add-a-rule.md");
+    let mut said = Vec::new();
+    let mut blocks = page.split("```");
+    while let (Some(before), Some(block)) = (blocks.next(), blocks.next()) {
+        let (language, text) = block.split_once('\n').unwrap();
+        if language == "sh" {
+            for line in text.lines() {
+                let words = line.strip_prefix("kaoju ").unwrap().split(' ').map(|word| word.trim_matches('\''));
+                let output = run(home.path(), &words.collect::<Vec<_>>());
+                check(&output, 0, &[]);
+                said.push(String::from_utf8(output.stdout).unwrap());
+            }
+        } else {
+            let name = before.trim_end().trim_end_matches("`:").rsplit('`').next().unwrap();
+            let path = home.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    assert!(said[0].contains("三趟  ") && said[1].contains("三趟子"), "{said:?}");
+    assert!(said[2].ends_with("all well\n"), "{}", said[2]);
+    let table = fs::read_to_string(home.path().join("output/train.csv")).unwrap();
+    assert!(table.contains("G1025次,高铁,1025,"), "{table}");
 }

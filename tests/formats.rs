@@ -219,14 +219,17 @@ fn a_hostile_article_is_harmless_in_every_format() {
     }
     assert!(page.contains("&lt;script&gt;window.harm=1&lt;/script&gt;") || page.contains("&lt;&#x2f;script&gt;"));
     // The workbook has no formula in any sheet.
+    let mut linked = false;
     let mut book = zip::ZipArchive::new(fs::File::open(output.join("kaoju.xlsx")).unwrap()).unwrap();
     for at in 0..book.len() {
         let mut sheet = book.by_index(at).unwrap();
         let mut text = String::new();
         if std::io::Read::read_to_string(&mut sheet, &mut text).is_ok() {
+            linked |= text.contains("report.html") && text.contains("External");
             assert!(!text.contains("<f>") && !text.contains("<f "), "sheet {at}");
         }
     }
+    assert!(linked, "claims lead to the report");
 }
 
 #[test]

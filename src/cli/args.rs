@@ -9,6 +9,7 @@ const EXAMPLES: &str = "\
   kaoju extract                          input/ -> output/
   kaoju extract --input 新闻 --output 表   other folders
   kaoju extract --headers zh             Chinese column names
+  kaoju extract --watch                  again whenever an article changes
   kaoju scan < articles.jsonl            JSON Lines in, JSON Lines out
   kaoju explain '福建省三元区投入八百元。'    which rules fired, which lost, and why
   kaoju rules check --rules my-rules     lint rules and run their examples
@@ -115,6 +116,12 @@ pub struct Extract {
     /// Exit with 1 where figures contradict each other
     #[arg(long)]
     pub strict: bool,
+    /// Run again whenever a file of the input changes, until it is interrupted
+    #[arg(long)]
+    pub watch: bool,
+    /// Read every article, also those that have not changed since the last run
+    #[arg(long)]
+    pub no_cache: bool,
     /// Write to the output though it holds something that is not Kaoju's
     #[arg(long)]
     pub force: bool,

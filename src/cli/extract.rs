@@ -29,8 +29,8 @@ pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn
         }
     }
     let job = Job {
-        input: args.input.clone().unwrap_or_else(|| "input".into()),
-        output: args.output.clone().unwrap_or_else(|| "output".into()),
+        input: input(args).to_owned(),
+        output: output(args).to_owned(),
         force: args.force,
         csv: Options {
             bom: !args.no_bom,
@@ -61,6 +61,16 @@ pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn
             if stop.failed { Exit::SomeFailed } else { Exit::WrongUse }
         }
     }
+}
+
+/// Where the articles are.
+pub fn input(args: &Extract) -> &Path {
+    args.input.as_deref().unwrap_or(Path::new("input"))
+}
+
+/// Where the tables go.
+pub fn output(args: &Extract) -> &Path {
+    args.output.as_deref().unwrap_or(Path::new("output"))
 }
 
 /// The formats that are asked for, or else those that most people open.

@@ -7,6 +7,7 @@ pub mod args;
 pub mod config;
 pub mod explain;
 pub mod extract;
+mod memory;
 mod progress;
 pub mod rules;
 mod scan;
@@ -20,7 +21,7 @@ use crate::run::Kaoju;
 use crate::run::check;
 use crate::run::extract::in_article;
 use crate::run::stages::Files;
-use args::{Check, Command, Explain, Line, Rules, Shared};
+use args::{Check, Command, Explain, Extract, Line, Rules, Shared};
 use clap::{CommandFactory, Parser};
 use config::Config;
 use std::io::{self, Read, Write};
@@ -91,8 +92,7 @@ fn run(line: Line, config: &Config) -> Exit {
             match kaoju(&args.shared) {
                 Ok(kaoju) => {
                     let options = Options { published: args.published.clone(), ..Options::default() };
-                    let files = Files::new(&kaoju, options);
-                    extract::run(&args, &files, tongue, &mut io::stderr().lock())
+                    extract_files(&args, &kaoju, &options, tongue)
                 }
                 Err(faults) => wrong(&faults),
             }
@@ -127,6 +127,26 @@ fn run(line: Line, config: &Config) -> Exit {
             let page = clap_mangen::Man::new(Line::command());
             ended("kaoju man", page.render(&mut io::stdout().lock()).map(|()| Exit::Well))
         }
+    }
+}
+
+/// The main job, once or whenever the input changes; what was read before is taken from the cache.
+fn extract_files(args: &Extract, kaoju: &Kaoju, options: &Options, tongue: Tongue) -> Exit {
+    let cache = memory::file(extract::output(args)).filter(|_| !args.no_cache);
+    loop {
+        let files = Files::new(kaoju, options.clone()).remembering(&memory::read(cache.as_deref()));
+        let exit = extract::run(args, &files, tongue, &mut io::stderr().lock());
+        if matches!(exit, Exit::Well | Exit::Findings | Exit::SomeFailed) {
+            memory::keep(cache.as_deref(), &files.remembered().unwrap_or_default());
+        }
+        if !args.watch {
+            return exit;
+        }
+        eprintln!(
+            "{}",
+            tongue.say("等待文章变动，按 Ctrl-C 结束。", "Waiting for articles to change; Ctrl-C ends it.")
+        );
+        memory::wait(extract::input(args));
     }
 }
 

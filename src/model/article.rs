@@ -1,6 +1,7 @@
 //! An article on its way: as read, as cleaned, as understood.
 
 use super::{ByteSpan, Claim, CleanSpan, Date, Event, Fault, Finding, Mention, Name, OffsetMap, TextSpan};
+use serde::{Deserialize, Serialize};
 
 /// What ingest gives: one article's text as given, and where it came from.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +31,7 @@ pub struct Document {
 }
 
 /// What a paragraph is on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Role {
     /// Running text.
     #[default]
@@ -46,7 +47,7 @@ pub enum Role {
 }
 
 /// A paragraph of the clean text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Its place, without the line feed behind it.
     pub span: CleanSpan,
@@ -58,7 +59,7 @@ pub struct Paragraph {
 ///
 /// Blanks between a Han character and a letter or digit are gone, and so are those inside
 /// letter-spaced lines; other blanks are single ASCII spaces.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Clean {
     /// The clean text.
     pub text: String,
@@ -102,7 +103,7 @@ impl Clean {
 }
 
 /// How the publication date was come by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum PublishedBasis {
     /// Nobody knows.
     #[default]
@@ -114,7 +115,7 @@ pub enum PublishedBasis {
 }
 
 /// When the article came out, as far as it is known.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publication {
     /// First and last day it may have been; the same day where the day is known.
     pub days: Option<(Date, Date)>,
@@ -146,7 +147,7 @@ impl Publication {
 }
 
 /// Where a numeral ended up.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NumeralClass {
     /// In a mention: its index in [`Article::mentions`].
     Mention(usize),
@@ -162,7 +163,7 @@ pub enum NumeralClass {
 }
 
 /// One numeral of the source, accounted for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Numeral {
     /// Its place.
     pub span: CleanSpan,
@@ -182,9 +183,10 @@ pub struct Lexical {
 }
 
 /// An article with everything that was read in it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Article {
-    /// As read.
+    /// As read; kept nowhere else than in its file.
+    #[serde(skip)]
     pub document: Document,
     /// As cleaned.
     pub clean: Clean,

@@ -1,9 +1,10 @@
 //! What a figure says: who or where, what is measured, how much, when.
 
 use super::{CleanSpan, Name};
+use serde::{Deserialize, Serialize};
 
 /// Where a subject or a period was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Basis {
     /// In the clause of the figure.
     Clause,
@@ -35,7 +36,7 @@ impl Basis {
 }
 
 /// Whether a figure goes up or down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Change {
     /// 增长, 提高.
     Increase,
@@ -55,7 +56,7 @@ impl Change {
 }
 
 /// Whether it has been or is to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Status {
     /// It has been, or is.
     #[default]
@@ -76,7 +77,7 @@ impl Status {
 }
 
 /// One figure with what it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// Index of its mention in [`Article::mentions`](super::Article); value, bounds and unit are the mention's.
     pub mention: usize,
@@ -115,7 +116,7 @@ pub struct Claim {
 }
 
 /// A dated line of a chronicle, or a dated sentence that tells what happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// EDTF.
     pub date: String,

@@ -1,9 +1,10 @@
 //! Dates and durations: as written, and as dated.
 
 use super::{Date, Decimal};
+use serde::{Deserialize, Serialize};
 
 /// How fine a date is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Precision {
     /// With a clock time to the minute.
     Minute,
@@ -50,7 +51,7 @@ impl Precision {
 }
 
 /// Where the parts of a date come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DateBasis {
     /// All written.
     Explicit,
@@ -72,8 +73,11 @@ impl DateBasis {
     }
 }
 
+/// One of a few words, as `daypart` and `part` are.
+pub type Word = &'static str;
+
 /// A date as dated, or as far as it can be.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DateValue {
     /// EDTF; none when it cannot be dated.
     pub edtf: Option<String>,
@@ -86,9 +90,11 @@ pub struct DateValue {
     /// Where its parts come from.
     pub basis: Option<DateBasis>,
     /// `dawn`, `morning`, `noon`, `afternoon`, `evening`, `night`.
-    pub daypart: Option<&'static str>,
+    #[serde(default, deserialize_with = "word")]
+    pub daypart: Option<Word>,
     /// `start`, `early`, `middle`, `late`, `end`.
-    pub part: Option<&'static str>,
+    #[serde(default, deserialize_with = "word")]
+    pub part: Option<Word>,
 }
 
 /// What a part of a date hangs on.
@@ -269,7 +275,7 @@ pub struct DateExpr {
 }
 
 /// A length of time.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DurationValue {
     /// ISO 8601; none for ranges and several.
     pub value: Option<String>,
@@ -281,4 +287,15 @@ pub struct DurationValue {
     pub amount: Option<Decimal>,
     /// The unit as written (年, 个月, 天).
     pub unit: Option<super::Name>,
+}
+
+/// Reads one of the words that a date's `daypart` and `part` may be.
+fn word<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<Word>, D::Error> {
+    const WORDS: [&str; 11] =
+        ["dawn", "morning", "noon", "afternoon", "evening", "night", "start", "early", "middle", "late", "end"];
+    let Some(text) = Option::<String>::deserialize(reader)? else { return Ok(None) };
+    match WORDS.into_iter().find(|word| *word == text) {
+        Some(word) => Ok(Some(word)),
+        None => Err(serde::de::Error::custom("no word of a date")),
+    }
 }

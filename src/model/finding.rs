@@ -1,9 +1,10 @@
 //! The outcome of a check: what was asked, what the figures say, and where they stand.
 
 use super::CleanSpan;
+use serde::{Deserialize, Serialize};
 
 /// The ten families of checks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Family {
     /// Does a list have as many members as it says?
     Enumeration,
@@ -61,7 +62,7 @@ impl Family {
 }
 
 /// What a check came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// The figures fit.
     Pass,
@@ -84,7 +85,7 @@ impl Verdict {
 }
 
 /// A place that a finding quotes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Quote {
     /// Index of the article in the run; 0 inside one article.
     pub article: usize,
@@ -93,7 +94,7 @@ pub struct Quote {
 }
 
 /// One sentence in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Words {
     /// Chinese.
     pub zh: String,
@@ -102,7 +103,7 @@ pub struct Words {
 }
 
 /// The outcome of one check.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// What was asked.
     pub family: Family,

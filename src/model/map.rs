@@ -1,5 +1,7 @@
 //! The way back from a derived text to the one it was made from.
 
+use serde::{Deserialize, Serialize};
+
 /// Maps bytes of a derived text to bytes of its source, piece by piece.
 ///
 /// A piece is a run of units, each so many bytes here and so many there: one to one where the text is a
@@ -7,13 +9,13 @@
 /// of the derived text stands for one stretch of the source (an entity, a line end). Pieces lie in the
 /// order of the derived text and may take the source in any order: a caption cut into a sentence is
 /// put behind it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OffsetMap {
     pieces: Vec<Piece>,
     derived: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Piece {
     derived: u32,
     len: u32,

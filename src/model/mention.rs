@@ -1,9 +1,10 @@
 //! A stretch of text with a kind and a normalised value.
 
 use super::{CleanSpan, Date, DateExpr, DateValue, Decimal, DurationValue, Name};
+use serde::{Deserialize, Serialize};
 
 /// What a mention is. The order is that of the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// `2014 年 12 月`.
     Date,
@@ -68,7 +69,7 @@ impl Kind {
 }
 
 /// What the words around a figure promise about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Modifier {
     /// As it stands; no bounds written.
     #[default]
@@ -122,7 +123,7 @@ impl Modifier {
 }
 
 /// The value of a count, money, measure, ratio, ordinal or number.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Quantity {
     /// In the currency's own unit, the measure's unit as written, or percent/points/times of a ratio.
     /// Empty for ranges and several, and where it is too large to hold exactly.
@@ -150,7 +151,7 @@ pub struct Quantity {
 }
 
 /// Administrative level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// 省, 自治区, 直辖市, 特别行政区.
     Province,
@@ -179,7 +180,7 @@ impl Level {
 }
 
 /// How a place's name was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PlaceBasis {
     /// 浏阳市.
     Full,
@@ -205,7 +206,7 @@ impl PlaceBasis {
 }
 
 /// A place, as far as the text settles which.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceValue {
     /// Six-digit code; none below county level and none where several fit.
     pub code: Option<Name>,
@@ -235,7 +236,7 @@ pub struct PlaceValue {
 }
 
 /// The name of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TitleValue {
     /// Without marks, line ends healed.
     pub title: String,
@@ -244,11 +245,12 @@ pub struct TitleValue {
 }
 
 /// What a mention says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Count, money, measure, ratio, ordinal, number.
     Quantity(Box<Quantity>),
     /// A date as written, before the article has dated it.
+    #[serde(skip)]
     DateExpr(Box<DateExpr>),
     /// A date.
     Date(Box<DateValue>),
@@ -265,7 +267,7 @@ pub enum Value {
 }
 
 /// A stretch of text with a kind and a normalised value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
     /// What it is.
     pub kind: Kind,

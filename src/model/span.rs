@@ -1,11 +1,11 @@
 //! Offsets that cannot be mixed up: one type for each text they point into.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 macro_rules! span {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
         pub struct $name {
             /// First offset.
             pub start: u32,
@@ -74,7 +74,7 @@ span!(
 );
 
 /// Bytes of the file as it was dropped in; may pass 4 GiB.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct ByteSpan {
     /// First byte.
     pub start: u64,

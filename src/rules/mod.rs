@@ -219,6 +219,11 @@ impl RuleSet {
         })
     }
 
+    /// Calls `each` with the name and the text of every file that was read.
+    pub fn each_source(&self, each: &mut dyn FnMut(&str, &str)) {
+        self.sources.each(each);
+    }
+
     /// `file:line` of a place in a rule file.
     #[must_use]
     pub fn place(&self, at: &At) -> String {

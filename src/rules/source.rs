@@ -30,6 +30,10 @@ impl Sources {
         self.files.len() - 1
     }
 
+    pub(super) fn each(&self, each: &mut dyn FnMut(&str, &str)) {
+        self.files.iter().for_each(|(name, text)| each(name, text));
+    }
+
     pub(super) fn name(&self, file: usize) -> &str {
         &self.files[file].0
     }

@@ -1,5 +1,6 @@
 //! The stages as the main job needs them: from a file to its articles, and on.
 
+use super::cache::Cache;
 use super::extract::Stages;
 use super::{Kaoju, Worker};
 use crate::ingest::{self, walk::Entry};
@@ -11,13 +12,27 @@ use crate::rules::columns::UserKind;
 pub struct Files<'k> {
     kaoju: &'k Kaoju,
     options: ingest::Options,
+    cache: Option<Cache>,
 }
 
 impl<'k> Files<'k> {
     /// `options` say how files are read, and when those were published that do not tell it.
     #[must_use]
     pub fn new(kaoju: &'k Kaoju, options: ingest::Options) -> Self {
-        Self { kaoju, options }
+        Self { kaoju, options, cache: None }
+    }
+
+    /// Articles that were read before are taken from there; `bytes` are those of the last run.
+    #[must_use]
+    pub fn remembering(mut self, bytes: &[u8]) -> Self {
+        self.cache = Some(Cache::new(self.kaoju, bytes));
+        self
+    }
+
+    /// What is to be remembered for the next run.
+    #[must_use]
+    pub fn remembered(&self) -> Option<Vec<u8>> {
+        self.cache.as_ref().map(Cache::bytes)
     }
 }
 
@@ -36,7 +51,10 @@ impl Stages for Files<'_> {
     }
 
     fn read(&self, worker: &mut Worker<'_>, document: Document) -> Article {
-        worker.read(document)
+        match &self.cache {
+            Some(cache) => cache.article(document, |document| worker.read(document)),
+            None => worker.read(document),
+        }
     }
 
     fn across(&self, articles: &[Article]) -> Vec<Finding> {

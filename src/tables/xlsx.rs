@@ -3,12 +3,12 @@
 //! Takes rows; gives bytes, the same for the same rows. One sheet a table, its header frozen and
 //! with filters, each header cell with a note of what the column means. Codes, EDTF values and ids
 //! are text cells, days are dates, and nothing is ever a formula, so no text needs a guard. A number
-//! with more digits than Excel keeps (15) is written as text. A claim links to its article's row and
-//! to its mention's.
+//! with more digits than Excel keeps (15) is written as text. A claim links to its article's row,
+//! to its mention's, and to its mark in the report beside the workbook.
 
 use super::cell::{Cell, decimal_text};
 use super::csv::{Headers, header, text};
-use super::rows::Run;
+use super::rows::{Row, Run};
 use crate::model::{Date, Decimal};
 use crate::rules::columns::{Column, Table};
 use rust_xlsxwriter::{
@@ -112,12 +112,15 @@ fn fill<'r>(
                 widths[usize::from(at)] = widths[usize::from(at)].max(width(&text(cell)));
             }
             let goal = rows.get(&*text(cell)).filter(|_| links && linked < LINKS);
-            if let (Some((sheet_name, goal)), "article" | "mention") = (goal, column.name.as_str()) {
+            let mark = if links && at == 0 && linked < LINKS { marked(table, cells, rows) } else { None };
+            if let Some(mark) = mark {
+                linked += 1;
+                let url = Url::new(format!("external:report.html#{mark}")).set_text(text(cell));
+                sheet.write_with_format(row, at, url, &link()).map_err(other)?;
+            } else if let (Some((sheet_name, goal)), "article" | "mention") = (goal, column.name.as_str()) {
                 linked += 1;
                 let url = Url::new(format!("internal:'{sheet_name}'!A{}", goal + 1)).set_text(text(cell));
-                sheet
-                    .write_with_format(row, at, url, &Format::new().set_hyperlink().set_align(FormatAlign::Top))
-                    .map_err(other)?;
+                sheet.write_with_format(row, at, url, &link()).map_err(other)?;
             } else {
                 write(sheet, row, at, cell, styles).map_err(other)?;
             }
@@ -143,6 +146,17 @@ fn fill<'r>(
         sheet.insert_note(0, 0, &note).map_err(other)?;
     }
     Ok(())
+}
+
+fn link() -> Format {
+    Format::new().set_hyperlink().set_align(FormatAlign::Top)
+}
+
+/// The mark in the report that a claim's figure has: the article by its row, the mention by its number.
+fn marked(table: &Table, cells: &Row<'_>, rows: &HashMap<String, (String, u32)>) -> Option<String> {
+    let cell = |name: &str| Some(text(cells[table.position(name)?].as_ref()?).into_owned());
+    let (_, article) = rows.get(&cell("article")?)?;
+    Some(format!("a{article}{}", cell("mention")?.rsplit_once('.')?.1))
 }
 
 fn note(column: &Column, headers: Headers) -> Note {

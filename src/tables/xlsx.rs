@@ -115,7 +115,8 @@ fn fill<'r>(
             let mark = if links && at == 0 && linked < LINKS { marked(table, cells, rows) } else { None };
             if let Some(mark) = mark {
                 linked += 1;
-                let url = Url::new(format!("external:report.html#{mark}")).set_text(text(cell));
+                // The library writes it as a link to the file beside the workbook.
+                let url = Url::new(format!("file:///report.html#{mark}")).set_text(text(cell));
                 sheet.write_with_format(row, at, url, &link()).map_err(other)?;
             } else if let (Some((sheet_name, goal)), "article" | "mention") = (goal, column.name.as_str()) {
                 linked += 1;

@@ -157,7 +157,12 @@ impl Reader<'_> {
         let name: String = self.chars[at..end].iter().collect();
         let light = self.words.light.at(&self.chars, at).is_some_and(|(_, cell)| cell != "keep");
         let verbal = self.words.verb.at(&self.chars, at).is_some_and(|(length, _)| length > 1);
-        let measure = self.words.head.ends(&name) || self.words.befell.ends(&name);
+        let deed = (at..end).any(|place| {
+            [&self.words.agent, &self.words.verb]
+                .into_iter()
+                .any(|list| list.at(&self.chars[..end], place).is_some_and(|(length, _)| length > 1))
+        });
+        let measure = deed || self.words.head.ends(&name) || self.words.befell.ends(&name);
         let clause =
             name.contains(['的', '了', '在', '被', '把', '为', '是', '和', '与', '对', '从', '等', '每', '这', '那']);
         let generic = self.words.generic.at(&self.chars, at).is_some() || self.words.open.at(&self.chars, at).is_some();

@@ -163,6 +163,11 @@ impl Reader<'_> {
                 let period = self.period(item);
                 let mut subject = said.subject.clone().or_else(|| self.inherited(found, at));
                 subject = subject.or_else(|| self.country(sentence, item, &said.indicator.text));
+                if subject.as_ref().is_none_or(|subject| subject.basis == Basis::Earlier && subject.codes.is_empty())
+                    && self.in_passing(item)
+                {
+                    continue;
+                }
                 if let Some(group) = self.chain.memory.group().filter(|_| joins(item, &said.indicator.text)) {
                     subject = Some(group);
                 } else if let Some(group) = subject.as_ref().filter(|_| counts_members(&said.indicator.text)) {
@@ -265,6 +270,18 @@ impl Reader<'_> {
         let day = self.chain.period.edtf.matches('-').count() == 2 && self.chain.period.basis == Some(Basis::Chain);
         let lasting = day && self.words.lasting.ends(&item.own.text);
         if item.frame.shape == Shape::Before || lasting { Period::default() } else { self.chain.period.clone() }
+    }
+
+    /// Whether a figure only tells in passing how many there were of somebody (`三名航天员集体亮相`): one small
+    /// Chinese numeral before its noun, with no words of its own.
+    fn in_passing(&self, item: &Item) -> bool {
+        let text = self.article.clean.slice(self.article.mentions[item.mention].span);
+        let mut chars = text.chars();
+        let small = chars.next().is_some_and(|first| "两二三四五六七八九".contains(first));
+        let alone = chars.all(|ch| !"十百千万亿多余几".contains(ch));
+        let plain = item.frame.shape == Shape::Level && item.frame.from.is_none();
+        let counted = self.article.mentions[item.mention].kind == Kind::Count && !item.tail.is_empty();
+        small && alone && plain && counted && item.own.is_empty()
     }
 
     /// The country, where the headline speaks of it, the sentence of nobody, and the figure is one of statistics.

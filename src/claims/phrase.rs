@@ -156,24 +156,34 @@ pub(super) fn behind(article: &Article, units: &[Unit]) -> Phrase {
 }
 
 /// The members of `A、B和C`, the end that they share added to each (`装备制造业和高技术制造业采购经理指数`).
-pub(super) fn members(text: &str, count: usize) -> Option<Vec<String>> {
+pub(super) fn members(text: &str, count: usize, words: &Words) -> Option<Vec<String>> {
     let text = text.trim_end_matches("分别").trim_end_matches('各');
     for joins in [&['、'][..], &['、', '和', '与', '及'][..]] {
         let parts: Vec<&str> =
             text.split(joins).map(|part| part.trim_start_matches('以')).filter(|part| !part.is_empty()).collect();
         if parts.len() == count && count > 1 {
-            return Some(share_end(&parts));
+            return Some(share_end(&parts, words));
         }
     }
     None
 }
 
-fn share_end(parts: &[&str]) -> Vec<String> {
+/// The measure that a member ends in (`投资` of `制造业投资`), where something stands before it.
+fn measure<'a>(member: &'a str, words: &Words) -> Option<&'a str> {
+    let chars: Vec<char> = member.chars().collect();
+    let (length, _) = words.head.before(&chars, chars.len()).filter(|(length, _)| *length < chars.len())?;
+    member.char_indices().nth(chars.len() - length).map(|(at, _)| &member[at..])
+}
+
+fn share_end(parts: &[&str], words: &Words) -> Vec<String> {
     let last = parts[parts.len() - 1];
     let first = parts[0];
     let found = first.chars().last().and_then(|ch| last.rfind(ch).map(|at| at + ch.len_utf8()));
     let shared = match found {
         Some(at) => &last[at..],
+        None if measure(last, words).is_some_and(|head| !parts[0].ends_with(head)) => {
+            measure(last, words).unwrap_or_default()
+        }
         None => {
             let skip: usize = last.chars().take(first.chars().count()).map(char::len_utf8).sum();
             &last[skip..]

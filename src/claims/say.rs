@@ -286,7 +286,7 @@ impl Reader<'_> {
         let within = first.whole.clone().filter(|_| first.frame.shape == Shape::Rank);
         if !relative
             && !first.raw.replace("分别", "").is_empty()
-            && let Some(members) = phrase::members(&first.own.text, count)
+            && let Some(members) = phrase::members(&first.own.text, count, self.words)
         {
             self.chain.base.clone_from(&first.own.text);
             return members.into_iter().map(|member| Said::plain(format!("{member}{end}"))).collect();

@@ -12,7 +12,7 @@ pub mod whole;
 use crate::claims::Claims;
 use crate::extract::{Cache, Engine};
 use crate::gazetteer::Gazetteer;
-use crate::model::{Article, Document, Fault};
+use crate::model::{Article, Document, Family, Fault, Finding};
 use crate::rules::RuleSet;
 use crate::{reconcile, resolve, rules, text};
 use std::path::Path;
@@ -26,6 +26,7 @@ pub struct Kaoju {
     engine: Engine,
     claims: Claims,
     gazetteer: &'static Gazetteer,
+    without: Vec<Family>,
 }
 
 impl Kaoju {
@@ -50,7 +51,22 @@ impl Kaoju {
         };
         let (text, (over, gazetteer)) = rayon::join(text, || (over_mentions(), places()));
         let ((rules, engine), (over_mentions, claims)) = (text?, over?);
-        Ok(Self { rules, over_mentions, places: files, engine, claims, gazetteer: gazetteer? })
+        Ok(Self { rules, over_mentions, places: files, engine, claims, gazetteer: gazetteer?, without: Vec::new() })
+    }
+
+    /// The same with some families of checks switched off.
+    #[must_use]
+    pub fn without(mut self, families: &[Family]) -> Self {
+        self.without = families.to_vec();
+        self
+    }
+
+    /// The checks between articles.
+    #[must_use]
+    pub fn across(&self, articles: &[&Article]) -> Vec<Finding> {
+        let mut findings = reconcile::across(articles);
+        findings.retain(|finding| !self.without.contains(&finding.family));
+        findings
     }
 
     /// The rules in force.
@@ -103,6 +119,7 @@ impl Worker<'_> {
         let mut article = Article { document, clean, publication, mentions, numerals, ..Article::default() };
         (article.claims, article.events) = self.kaoju.claims.read(&article);
         article.findings = reconcile::article(&article, self.kaoju.gazetteer);
+        article.findings.retain(|finding| !self.kaoju.without.contains(&finding.family));
         article
     }
 }

@@ -84,3 +84,32 @@ fn every_table_holds() {
     }
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
+
+/// What `docs/checks.md` tells of its examples is what comes out.
+#[test]
+fn the_pages_examples_come_out_as_told() {
+    let kaoju = Kaoju::new(None).expect("the shipped rules");
+    for (page, chinese) in [("checks.md", false), ("checks.zh.md", true)] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page);
+        let text = fs::read_to_string(path).expect("a page");
+        let mut told = 0;
+        for example in text.split("\n> ").skip(1) {
+            let (sentence, rest) = example.split_once("\n\n`").expect("a verdict below the example");
+            let (name, why) = rest.split_once("` ").expect("a sentence behind the verdict");
+            let why = why.lines().next().expect("a line");
+            let case = Case { text: sentence.to_owned(), date: None, expect: Vec::new(), no_fail: false };
+            let article = read(&kaoju, &case);
+            let answers: Vec<(String, &str)> = article
+                .findings
+                .iter()
+                .map(|finding| {
+                    let words = if chinese { &finding.why.zh } else { &finding.why.en };
+                    (format!("{} {}", finding.family.name(), finding.verdict.name()), words.as_str())
+                })
+                .collect();
+            assert!(answers.contains(&(name.to_owned(), why)), "{page}: {sentence}: {answers:?}");
+            told += 1;
+        }
+        assert_eq!(told, 10, "{page}: an example a family");
+    }
+}

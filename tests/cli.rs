@@ -99,6 +99,36 @@ fn a_contradiction_counts_under_strict() {
 
 #[cfg(unix)]
 #[test]
+fn a_finding_that_somebody_has_seen_is_not_told_again() {
+    let wrong = ARTICLE.replace("江西84家", "江西85家");
+    let home = home(&[("一.txt", wrong.as_bytes())]);
+    check(&run(home.path(), &["extract", "--strict", "--no-bom"]), 1, &["Checks: 1 contradiction"]);
+    let checks = fs::read_to_string(home.path().join("output/checks.csv")).unwrap();
+    let mut rows = csv::Reader::from_reader(checks.as_bytes());
+    let key = rows.headers().unwrap().iter().position(|name| name == "key").unwrap();
+    let row = rows.records().map(Result::unwrap).find(|row| &row[4] == "fail").unwrap();
+    let table = format!("key,remark\n{},口径不同\nf0123,old\n", &row[key]);
+    fs::write(home.path().join("acknowledged.csv"), table).unwrap();
+    let said = ["1 acknowledged", "f0123 in acknowledged.csv no longer fits"];
+    check(&run(home.path(), &["extract", "--strict", "--no-bom"]), 0, &said);
+    let checks = fs::read_to_string(home.path().join("output/checks.csv")).unwrap();
+    assert!(checks.contains("口径不同"), "{checks}");
+    let report = fs::read_to_string(home.path().join("output/report.html")).unwrap();
+    assert!(report.contains("口径不同"));
+}
+
+#[test]
+fn a_family_of_checks_can_be_left_out() {
+    let wrong = ARTICLE.replace("江西84家", "江西85家");
+    let home = home(&[("一.txt", wrong.as_bytes())]);
+    check(&run(home.path(), &["extract", "--strict", "--without", "sum,part"]), 0, &["Checks: 0 contradictions"]);
+    fs::write(home.path().join("kaoju.toml"), "strict = true\n[checks]\nwithout = ['sum', 'part']\n").unwrap();
+    check(&run(home.path(), &["extract"]), 0, &["Checks: 0 contradictions"]);
+    check(&run(home.path(), &["extract", "--without", "tally"]), 1, &["Checks: 1 contradiction"]);
+    check(&run(home.path(), &["extract", "--without", "summe"]), 2, &["it is no family of checks", "enumeration"]);
+}
+
+#[test]
 fn what_cannot_be_read_is_named_and_the_rest_is_done() {
     let home = home(&[("一.txt", ARTICLE.as_bytes())]);
     std::os::unix::fs::symlink("nowhere", home.path().join("input/断.txt")).unwrap();

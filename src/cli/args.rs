@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 use super::Tongue;
+use crate::model::Family;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -90,6 +91,9 @@ pub struct Shared {
     /// Threads [default: one a core]
     #[arg(long, value_name = "N", env = "KAOJU_JOBS", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// Families of checks to leave out (enumeration, sum, part, tally, agreement, sequence, calendar, growth, territory, magnitude)
+    #[arg(long, value_name = "FAMILY", env = "KAOJU_WITHOUT", value_delimiter = ',', value_parser = family)]
+    pub without: Vec<Family>,
 }
 
 /// `kaoju extract`.
@@ -122,6 +126,9 @@ pub struct Extract {
     /// Read every article, also those that have not changed since the last run
     #[arg(long)]
     pub no_cache: bool,
+    /// Findings that you have seen, a row each with its `key` and a remark [default: acknowledged.csv beside the input, if any]
+    #[arg(long, value_name = "FILE", env = "KAOJU_ACKNOWLEDGED")]
+    pub acknowledged: Option<PathBuf>,
     /// Write to the output though it holds something that is not Kaoju's
     #[arg(long)]
     pub force: bool,
@@ -212,6 +219,13 @@ pub enum Headers {
     Zh,
     /// English
     En,
+}
+
+fn family(text: &str) -> Result<Family, String> {
+    Family::named(text).ok_or_else(|| {
+        let names: Vec<&str> = Family::ALL.iter().map(|family| family.name()).collect();
+        format!("it is no family of checks: there are {}", names.join(", "))
+    })
 }
 
 fn tongue(text: &str) -> Result<Tongue, String> {

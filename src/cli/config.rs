@@ -149,6 +149,9 @@ impl Config {
     pub fn complete_shared(&self, shared: &mut Shared) {
         shared.rules = shared.rules.take().or_else(|| self.one("rules").map(PathBuf::from));
         shared.jobs = shared.jobs.or_else(|| self.one("jobs")?.parse().ok());
+        if shared.without.is_empty() {
+            shared.without = self.without();
+        }
     }
 
     /// What the file says for a key, as it is shown.

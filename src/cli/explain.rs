@@ -2,7 +2,7 @@
 
 use crate::matcher::trace::Trace;
 use crate::matcher::{Cache, Captured, Matcher};
-use crate::model::CleanSpan;
+use crate::model::{Article, CleanSpan};
 use crate::run::whole::Told;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -143,6 +143,19 @@ fn one(
         },
         None => writeln!(out, "no name of its list is there"),
     }
+}
+
+/// The figures of the text held against each other.
+///
+/// # Errors
+/// Those of `out`.
+pub fn checks(article: &Article, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &article.findings {
+        let quotes: Vec<&str> = finding.quotes.iter().map(|quote| article.clean.slice(quote.span)).collect();
+        let line = finding.arithmetic.as_deref().unwrap_or(&finding.why.zh);
+        writeln!(out, "check  {} {}  {}  {line}", finding.family.name(), finding.verdict.name(), quotes.join("; "))?;
+    }
+    Ok(())
 }
 
 struct Row {

@@ -40,6 +40,7 @@ pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn
             },
         },
         formats: formats(&args.format),
+        acknowledged: args.acknowledged.clone(),
     };
     match extract(&job, stages, &Bar::default()) {
         Ok(outcome) => {
@@ -48,7 +49,7 @@ pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn
             let totals = &outcome.report.totals;
             if totals.failed > 0 {
                 Exit::SomeFailed
-            } else if args.strict && totals.failed_checks > 0 {
+            } else if args.strict && totals.failed_checks > totals.acknowledged {
                 Exit::Findings
             } else {
                 Exit::Well
@@ -123,7 +124,27 @@ fn tell(outcome: &Outcome, output: &Path, tongue: Tongue, said: &mut dyn Write) 
             )
         )
     )?;
-    let failing: Vec<_> = outcome.report.checks.iter().filter(|check| check.verdict == Verdict::Fail.name()).collect();
+    if totals.acknowledged > 0 {
+        writeln!(
+            said,
+            "{}",
+            say(
+                format!("不符之处有 {} 处已经有人看过，不再列出。", totals.acknowledged),
+                format!("Of the contradictions {} acknowledged and not told again.", totals.acknowledged)
+            )
+        )?;
+    }
+    for key in &totals.stale {
+        let zh = format!("acknowledged.csv 里的 {key} 不再对应任何一处核对，可以删去。");
+        let en = format!("{key} in acknowledged.csv no longer fits any finding and may go.");
+        writeln!(said, "{}", say(zh, en))?;
+    }
+    let failing: Vec<_> = outcome
+        .report
+        .checks
+        .iter()
+        .filter(|check| check.verdict == Verdict::Fail.name() && check.acknowledged.is_none())
+        .collect();
     for check in failing.iter().take(NAMED) {
         let why = check.why.get(if tongue == Tongue::Chinese { "zh" } else { "en" }).map_or("", String::as_str);
         writeln!(said, "  {}  {why}", check.id)?;

@@ -238,6 +238,9 @@ fn explain_text(kaoju: &Kaoju, args: &Explain) -> io::Result<Exit> {
         told.retain(|claim| over_mentions.is_none_or(|rule| *claim.rule == *rule));
         explain::claims(&clean, &told, &mut out)?;
     }
+    if args.rule.is_none() {
+        explain::checks(&kaoju.article(&text, None), &mut out)?;
+    }
     Ok(Exit::Well)
 }
 
@@ -269,7 +272,7 @@ fn kaoju(shared: &Shared) -> Result<Kaoju, Vec<Fault>> {
         // Only a second pool could make this fail, and there is none.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
     }
-    Kaoju::new(rules_folder(shared).as_deref())
+    Ok(Kaoju::new(rules_folder(shared).as_deref())?.without(&shared.without))
 }
 
 /// The folder of rules that was asked for, or else the one beside the program.

@@ -3,7 +3,7 @@
 use crate::model::{Article, Document, Name};
 use crate::run::extract::guarded;
 use crate::run::{Kaoju, Worker};
-use crate::{reconcile, tables};
+use crate::tables;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -79,7 +79,7 @@ pub fn scan(kaoju: &Kaoju, input: &mut dyn BufRead, output: &mut dyn Write, acro
     }
     if across {
         let articles: Vec<&Article> = kept.iter().map(|(_, article)| article).collect();
-        let findings = reconcile::across(&articles);
+        let findings = kaoju.across(&articles);
         let mut out = Vec::new();
         tables::json::across(&mut out, &kept, &findings);
         out.push(b'\n');

@@ -5,6 +5,7 @@
 //! to do. *Invariants:* no bytes make it panic; nothing that could not be decoded goes unsaid. It reads
 //! no meaning from the text, and mends nothing: that is for `text`.
 
+pub mod acknowledged;
 pub mod decode;
 mod derive;
 mod docx;

@@ -119,4 +119,36 @@ pub struct Finding {
     pub arithmetic: Option<String>,
     /// One plain sentence.
     pub why: Words,
+    /// What a person said who has seen it, empty where nothing was said; none where nobody has.
+    pub acknowledged: Option<String>,
+}
+
+impl Family {
+    /// The family of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|family| family.name() == name)
+    }
+}
+
+impl Finding {
+    /// What a person names it by: the same in every run, as long as family, articles and quoted figures are.
+    ///
+    /// `quotes` are the id of the article and the text of each quote.
+    #[must_use]
+    pub fn key<'q>(&self, quotes: impl Iterator<Item = (&'q str, &'q str)>) -> String {
+        // FNV-1a: short, and the same on every machine.
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut take = |text: &str| {
+            for byte in text.bytes().chain([0]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        };
+        take(self.family.name());
+        for (article, quote) in quotes {
+            take(article);
+            take(quote);
+        }
+        format!("f{hash:016x}")
+    }
 }

@@ -111,7 +111,7 @@ pub(super) fn check(articles: &[&Article]) -> Vec<Finding> {
 
 fn told(family: Family, verdict: Verdict, quotes: Vec<Quote>, why: Words, values: (&str, &str)) -> Finding {
     let (expected, found) = (Some(values.0.to_owned()), Some(values.1.to_owned()));
-    Finding { family, verdict, quotes, expected, found, arithmetic: None, why }
+    Finding { family, verdict, quotes, expected, found, arithmetic: None, why, acknowledged: None }
 }
 
 fn quote(pages: &[Page], place: Place) -> Quote {
@@ -187,7 +187,7 @@ fn claims(pages: &[Page], corrected: &BTreeSet<Place>, found: &mut Vec<Finding>)
                 continue;
             }
             // Whose it is may stand before the indicator or in it: together they are one name.
-            let name = format!("{}{}", claim.subject.join(";"), claim.indicator_norm).replace('的', "");
+            let name = format!("{}{}", subject(page, claim), claim.indicator_norm).replace('的', "");
             let change = claim.change.map_or("", |change| change.name());
             if claim.indicator_norm.chars().count() >= 2 {
                 let like = format!("{:?}", page.figures[index].like);
@@ -213,6 +213,23 @@ fn claims(pages: &[Page], corrected: &BTreeSet<Place>, found: &mut Vec<Finding>)
         {
             found.extend(slip(pages, pair[0], pair[1]));
         }
+    }
+}
+
+/// Whose the claim is: 全市 is the one city that the sentence names otherwise (`据浏阳市商务局统计，…全市`).
+fn subject(page: &Page, claim: &Claim) -> String {
+    let told = claim.subject.join(";");
+    let Some(kind) =
+        told.strip_prefix(['全', '该', '我', '本']).filter(|kind| matches!(*kind, "市" | "县" | "区" | "省" | "州"))
+    else {
+        return told;
+    };
+    let span = page.article.mentions[claim.mention].span;
+    let Some(sentence) = page.sentence_at(span.start).map(|at| page.sentences[at]) else { return told };
+    let mut names = page.mentions_in(sentence).filter_map(|mention| mention.place()).map(|place| &*place.name);
+    match (names.next(), names.next()) {
+        (Some(name), None) if name.ends_with(kind) && claim.subject_code.is_empty() => name.to_owned(),
+        _ => told,
     }
 }
 
@@ -571,6 +588,7 @@ fn editions(pages: &[Page], found: &mut Vec<Finding>) {
                 found: None,
                 arithmetic: None,
                 why,
+                acknowledged: None,
             });
         }
     }

@@ -281,7 +281,8 @@ fn of_claims(page: &Page, groups: &[Group], add: &mut impl FnMut(usize, usize, O
             let apart = first.sentence == second.sentence
                 || grouped(pair[0])
                 || grouped(pair[1])
-                || between.contains("其中")
+                || ["其中", "另外", "另据", "另有", "同一天", "同日", "此外"].iter().any(|word| between.contains(word))
+                || setting(page, second).1.iter().any(|place| !setting(page, first).1.contains(place))
                 || sums(first) != sums(second)
                 || !near(first, second);
             if verdict == Verdict::Pass || !(apart || elsewhen(first) || elsewhen(second)) {

@@ -311,5 +311,5 @@ impl Message {
 /// A finding over spans of one article.
 pub(super) fn finding(family: Family, verdict: Verdict, quotes: &[CleanSpan], why: Words) -> Finding {
     let quotes = quotes.iter().map(|&span| Quote { article: 0, span }).collect();
-    Finding { family, verdict, quotes, expected: None, found: None, arithmetic: None, why }
+    Finding { family, verdict, quotes, expected: None, found: None, arithmetic: None, why, acknowledged: None }
 }

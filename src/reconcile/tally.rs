@@ -275,7 +275,7 @@ fn add(start: Reading, joins: &[&Step]) -> Option<Reading> {
     joins.iter().try_fold(start, |sum, join| sum.with(join.reading?, Interval::plus))
 }
 
-fn arithmetic(page: &Page, start: &str, joins: &[&Step], stated: &str, failed: bool) -> String {
+fn arithmetic(page: &Page, start: &str, joins: &[&Step], stated: &str, failed: bool, sum: Option<Interval>) -> String {
     let terms: Vec<String> = joins
         .iter()
         .map(|join| {
@@ -284,7 +284,11 @@ fn arithmetic(page: &Page, start: &str, joins: &[&Step], stated: &str, failed: b
             format!("{number}（{}）", page.at(join.span))
         })
         .collect();
-    format!("{start} + {} {} {stated}", terms.join(" + "), if failed { "≠" } else { "=" })
+    // 14 + 7 = 21 ≠ 22: what they give, and what the text states.
+    match sum.filter(|sum| sum.low == sum.high).and_then(|sum| sum.low) {
+        Some(sum) if failed => format!("{start} + {} = {} ≠ {stated}", terms.join(" + "), sum.at.normalize()),
+        _ => format!("{start} + {} {} {stated}", terms.join(" + "), if failed { "≠" } else { "=" }),
+    }
 }
 
 /// Holds a stated total against the one before it, `start` in the words of its own article, and the joins since.
@@ -306,7 +310,8 @@ fn step_answer(
         Some(sum) if !vague(sum) && !vague(stated) => Verdict::Fail,
         _ => Verdict::Undecided,
     };
-    let sum_line = arithmetic(page, start, joins, page.at(step.span), verdict == Verdict::Fail);
+    let sum_line =
+        arithmetic(page, start, joins, page.at(step.span), verdict == Verdict::Fail, sum.map(|sum| sum.plain));
     let template = match verdict {
         Verdict::Pass => PASS,
         Verdict::Fail => FAIL,
@@ -344,7 +349,7 @@ fn from_founders(page: &Page, groups: &[Group], joins: &[&Step], step: &Step, st
     let start = Reading::exact(Decimal::from(members.len()));
     let sum = add(start, joins)?;
     let passed = sum.plain.meets(stated.plain);
-    let line = arithmetic(page, &members.len().to_string(), joins, page.at(step.span), !passed);
+    let line = arithmetic(page, &members.len().to_string(), joins, page.at(step.span), !passed, Some(sum.plain));
     let spans: Vec<_> = [founders].into_iter().chain(joins.iter().map(|join| join.span)).chain([step.span]).collect();
     let mut answer = if passed {
         finding(Family::Tally, Verdict::Pass, &spans, PASS.render(&[("arithmetic", &line)]))

@@ -71,6 +71,7 @@ struct Quoted {
 struct CheckShown<'r> {
     #[serde(flatten)]
     check: &'r Check,
+    seen: Option<&'r str>,
     anchor: &'r str,
     family_zh: &'r str,
     verdict_zh: &'r str,
@@ -119,6 +120,7 @@ pub(super) fn render(run: &Run<'_>, report: &Report) -> Result<String, minijinja
         .map(|check| CheckShown {
             check,
             anchor: &check.anchor,
+            seen: check.acknowledged.as_deref().map(|remark| if remark.is_empty() { "✓" } else { remark }),
             family_zh: &check.family_words.zh,
             verdict_zh: &check.verdict_words.zh,
             passages: check.quotes.iter().map(|quote| quoted(run, quote.at, quote.span)).collect(),

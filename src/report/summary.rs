@@ -40,6 +40,10 @@ pub struct Totals {
     pub passed: usize,
     /// Checks that fail.
     pub failed_checks: usize,
+    /// Of those that fail, how many a person has acknowledged.
+    pub acknowledged: usize,
+    /// Acknowledgements that no finding of this run answers to.
+    pub stale: Vec<String>,
     /// Checks that the text does not decide.
     pub undecided: usize,
     /// By family: name, Chinese name, fail, undecided, pass.
@@ -108,6 +112,11 @@ pub struct Check {
     /// The arithmetic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arithmetic: Option<String>,
+    /// What to name it by in acknowledged.csv.
+    pub key: String,
+    /// What a person said who has seen it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledged: Option<String>,
     /// The passages it holds against each other.
     pub quotes: Vec<Passage>,
     #[serde(skip)]
@@ -199,6 +208,8 @@ fn check(run: &Run<'_>, inside: Option<usize>, index: usize, finding: &Finding) 
         expected: finding.expected.clone(),
         found: finding.found.clone(),
         arithmetic: finding.arithmetic.clone(),
+        key: run.key(inside, finding),
+        acknowledged: finding.acknowledged.clone(),
         quotes: finding
             .quotes
             .iter()
@@ -320,6 +331,11 @@ fn totals(run: &Run<'_>, failed: &[Fault], findings: &[(Option<usize>, usize, &F
         counties: counties.len(),
         passed: verdicts(None, Verdict::Pass),
         failed_checks: verdicts(None, Verdict::Fail),
+        acknowledged: findings
+            .iter()
+            .filter(|finding| finding.2.verdict == Verdict::Fail && finding.2.acknowledged.is_some())
+            .count(),
+        stale: Vec::new(),
         undecided: verdicts(None, Verdict::Undecided),
         checks_by_family: Family::ALL
             .into_iter()

@@ -5,13 +5,14 @@
 //! same input gives the same bytes. An article that fails, even one on which the code gives up, is
 //! reported and left out; no other is touched by it.
 
+use crate::ingest::acknowledged;
 use crate::ingest::walk::{self, Entry};
 use crate::model::{Article, Document, Fault, Finding};
 use crate::report::{self, Report};
 use crate::rules::columns::UserKind;
 use crate::tables::csv::Options;
 use crate::tables::publish::{self, Kept, Staging, Step};
-use crate::tables::rows::Run;
+use crate::tables::rows::{self, Run};
 use crate::tables::{csv, datapackage, document};
 use rayon::prelude::*;
 use std::cell::Cell;
@@ -76,6 +77,8 @@ pub struct Job {
     pub csv: Options,
     /// What is written.
     pub formats: BTreeSet<Format>,
+    /// Findings that a person has seen: a table of their keys; without it, the one beside the input, if any.
+    pub acknowledged: Option<PathBuf>,
 }
 
 /// Hears how far the reading is.
@@ -150,17 +153,45 @@ pub fn extract<S: Stages>(job: &Job, stages: &S, progress: &dyn Progress) -> Res
     }
     let documents = documents(stages, &entries, &mut failed);
     progress.begin(documents.len());
-    let articles = articles(stages, documents, progress, &mut failed);
+    let mut articles = articles(stages, documents, progress, &mut failed);
     if articles.is_empty() {
         return Err(Stop { fault: nothing_read(job, &failed), zh: None, failed: true });
     }
     progress.writing();
-    let across = stages.across(&articles);
+    let mut across = stages.across(&articles);
+    let stale = acknowledge(job, &mut articles, &mut across)?;
     let run = Run::new(&articles, &across, &stages.user_kinds());
-    let report = report::report(&run, &failed);
+    let mut report = report::report(&run, &failed);
+    report.totals.stale = stale;
     let (files, mut kept) = write(job, &run, &report)?;
     kept.splice(0..0, repaired);
     Ok(Outcome { report, kept, files })
+}
+
+/// Marks the findings that a person has seen; gives the keys that no finding answers to.
+fn acknowledge(job: &Job, articles: &mut [Article], across: &mut [Finding]) -> Result<Vec<String>, Fault> {
+    let beside = || job.input.parent().map(|folder| folder.join("acknowledged.csv")).filter(|path| path.is_file());
+    let Some(path) = job.acknowledged.clone().or_else(beside) else { return Ok(Vec::new()) };
+    let mut remarks = acknowledged::read(&path)?;
+    let mut seen = BTreeSet::new();
+    let mut mark = |key: String, finding: &mut Finding| {
+        if let Some(remark) = remarks.get(&key) {
+            finding.acknowledged = Some(remark.clone());
+            seen.insert(key);
+        }
+    };
+    for at in 0..articles.len() {
+        let mut findings = std::mem::take(&mut articles[at].findings);
+        for finding in &mut findings {
+            mark(rows::key(articles, Some(at), finding), finding);
+        }
+        articles[at].findings = findings;
+    }
+    for finding in across {
+        mark(rows::key(articles, None, finding), finding);
+    }
+    remarks.retain(|key, _| !seen.contains(key));
+    Ok(remarks.into_keys().collect())
 }
 
 /// There is nothing to read; what to do is the same whether the folder is empty or missing.
@@ -403,6 +434,7 @@ mod tests {
             force: false,
             csv: Options::default(),
             formats: [Format::Csv, Format::Json, Format::Jsonl, Format::Xlsx].into(),
+            acknowledged: None,
         }
     }
 

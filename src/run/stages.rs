@@ -5,7 +5,6 @@ use super::extract::Stages;
 use super::{Kaoju, Worker};
 use crate::ingest::{self, walk::Entry};
 use crate::model::{Article, Document, Fault, Finding, Kind};
-use crate::reconcile;
 use crate::rules::columns::UserKind;
 
 /// The stages, and what the user said about all files at once.
@@ -58,7 +57,7 @@ impl Stages for Files<'_> {
     }
 
     fn across(&self, articles: &[Article]) -> Vec<Finding> {
-        reconcile::across(&articles.iter().collect::<Vec<_>>())
+        self.kaoju.across(&articles.iter().collect::<Vec<_>>())
     }
 
     fn user_kinds(&self) -> Vec<UserKind<'_>> {

@@ -108,7 +108,9 @@ impl Kaoju {
         told.collect()
     }
 
-    fn article(&self, text: &str, published: Option<&str>) -> Article {
+    /// The whole of what is read in a text.
+    #[must_use]
+    pub fn article(&self, text: &str, published: Option<&str>) -> Article {
         self.worker().read(Document {
             published: Some(published.unwrap_or(PUBLISHED).to_owned()),
             origin: OffsetMap::identity(0, text.len()),

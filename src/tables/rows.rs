@@ -265,6 +265,12 @@ impl<'r> Run<'r> {
         row.text("rule", &*event.rule);
     }
 
+    /// What a finding is named by, inside the article at that place or between articles.
+    #[must_use]
+    pub fn key(&self, inside: Option<usize>, finding: &Finding) -> String {
+        key(self.articles, inside, finding)
+    }
+
     fn check(&self, row: &mut Cells<'r>, inside: Option<usize>, id: String, finding: &'r Finding) {
         row.text("id", id);
         row.text("scope", if inside.is_some() { "article" } else { "across" });
@@ -290,6 +296,10 @@ impl<'r> Run<'r> {
                 quotes.push(article.clean.slice(quote.span));
                 spans.push(format!("{prefix}{}..{}", bytes.start, bytes.end));
             }
+        }
+        row.text("key", self.key(inside, finding));
+        if let Some(remark) = &finding.acknowledged {
+            row.text("acknowledged", if remark.is_empty() { "✓" } else { remark.as_str() });
         }
         row.text("family", finding.family.name());
         row.text("verdict", finding.verdict.name());
@@ -449,4 +459,13 @@ fn counties(article: &Article) -> Vec<County<'_>> {
         }
     }
     order
+}
+
+/// What a finding of these articles is named by; `inside` is the place of the article it lies in.
+#[must_use]
+pub fn key(articles: &[Article], inside: Option<usize>, finding: &Finding) -> String {
+    finding.key(finding.quotes.iter().filter_map(|quote| {
+        let article = articles.get(inside.unwrap_or(quote.article))?;
+        Some((&*article.document.id, article.clean.slice(quote.span)))
+    }))
 }

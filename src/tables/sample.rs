@@ -165,6 +165,7 @@ pub(crate) fn article() -> Article {
             zh: "各部分相加得 185，文中作 184。".into(),
             en: "The parts add up to 185; the text says 184.".into(),
         },
+        acknowledged: None,
     }];
     article.numerals = numerals;
     article

@@ -14,12 +14,10 @@ shot() { # FILE URL
 }
 shot "$home/report.en.png" "en/report.html?lang=en&theme=light"
 shot "$home/report.zh.png" "zh/report.html?lang=zh&theme=light"
-shot "$home/marks.zh.png" "zh/report.html?lang=zh&theme=light#a1m90"
 
 sheet() { # PICTURE WORKBOOK
     Xvfb :77 -screen 0 1200x620x24 > /dev/null 2>&1 & screen=$!
     sleep 2
-    # The sheet that is shown first is the one a reader wants to see: the claims.
     DISPLAY=:77 soffice "-env:UserInstallation=file://$home/office" --norestore --nologo --nofirststartwizard \
         "$2" > /dev/null 2>&1 &
     office=$!
@@ -38,12 +36,12 @@ start = size + colours * 12
 Image.frombuffer('RGB', (width, height), data[start:start + line * height], 'raw', 'BGRX', line, 1).save(sys.argv[2])
 P
 }
-sheet "$home/table.en.png" "$home/en/claims.csv"
+sheet "$home/table.en.png" "$home/en/kaoju.xlsx"
 sheet "$home/table.zh.png" "$home/zh/kaoju.xlsx"
 python3 - "$home" docs << 'P'
 import glob, os, sys
 from PIL import Image
 for path in glob.glob(sys.argv[1] + '/*.png'):
-    Image.open(path).convert('RGB').quantize(64).save(os.path.join(sys.argv[2], os.path.basename(path)), optimize=True)
+    Image.open(path).convert('RGB').quantize(160).save(os.path.join(sys.argv[2], os.path.basename(path)), optimize=True)
 P
 ls -l docs/*.png

@@ -41,6 +41,10 @@ pub fn bytes<'r>(run: &'r Run<'r>, headers: Headers) -> io::Result<Vec<u8>> {
         let sheet = book.add_worksheet();
         let name = sheet_name(table, headers);
         sheet.set_name(&name).map_err(other)?;
+        // The workbook opens on what most people look for.
+        if table.name == "claims" {
+            sheet.set_active(true);
+        }
         fill(run, table, headers, &styles, &name, &mut rows, sheet)?;
     }
     book.save_to_buffer().map_err(other)

@@ -80,6 +80,8 @@ impl Kaoju {
         self.rules.each_source(each);
         self.over_mentions.each_source(each);
         self.places.iter().for_each(|(name, text)| each(name, text));
+        // What is left out changes what is read, too.
+        self.without.iter().for_each(|family| each("without", family.name()));
     }
 
     /// The engine, for `explain`.

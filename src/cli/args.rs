@@ -108,6 +108,10 @@ pub struct Extract {
     /// Day, month or year of publication of articles that do not give it (2023-07-25, 2023-07, 2023)
     #[arg(long, value_name = "DATE", value_parser = published)]
     pub published: Option<String>,
+    /// Names of the columns of csv and jsonl files, where they are not the usual ones (text=全文,title=题名);
+    /// id, title, text, date and outlet can be named
+    #[arg(long, value_name = "FIELD=NAME", value_delimiter = ',', value_parser = column)]
+    pub columns: Vec<(Field, String)>,
     /// Formats to write [default: csv,json,xlsx]
     #[arg(long, value_enum, value_delimiter = ',')]
     pub format: Vec<Format>,
@@ -221,6 +225,28 @@ pub enum Headers {
     En,
 }
 
+/// A field of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Field {
+    /// What it is called by.
+    Id,
+    /// Its headline.
+    Title,
+    /// Its text.
+    Text,
+    /// Its day of publication.
+    Date,
+    /// Where it came out.
+    Outlet,
+}
+
+/// A field and the name that its column has: `text=全文`.
+fn column(text: &str) -> Result<(Field, String), String> {
+    let (field, name) = text.split_once('=').ok_or("give it as FIELD=NAME, such as text=全文")?;
+    let field = Field::from_str(field.trim(), true).map_err(|_| "the fields are id, title, text, date and outlet")?;
+    Ok((field, name.trim().to_owned()))
+}
+
 fn family(text: &str) -> Result<Family, String> {
     Family::named(text).ok_or_else(|| {
         let names: Vec<&str> = Family::ALL.iter().map(|family| family.name()).collect();
@@ -250,7 +276,7 @@ pub fn published(text: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, published};
+    use super::{Field, Line, column, published};
     use clap::CommandFactory;
 
     #[test]
@@ -271,5 +297,11 @@ mod tests {
         ] {
             assert_eq!(published(text).is_ok(), fits, "{text}");
         }
+    }
+
+    #[test]
+    fn columns_have_names() {
+        assert_eq!(column("text=全文"), Ok((Field::Text, "全文".to_owned())));
+        assert!(column("全文").is_err() && column("body=全文").is_err());
     }
 }

@@ -14,14 +14,14 @@ mod scan;
 mod schema;
 
 use crate::gazetteer::Gazetteer;
-use crate::ingest::Options;
+use crate::ingest::{Columns, Options};
 use crate::model::{Fault, Lexicon};
 use crate::rules::RuleSet;
 use crate::run::Kaoju;
 use crate::run::check;
 use crate::run::extract::in_article;
 use crate::run::stages::Files;
-use args::{Check, Command, Explain, Extract, Line, Rules, Shared};
+use args::{Check, Command, Explain, Extract, Field, Line, Rules, Shared};
 use clap::{CommandFactory, Parser};
 use config::Config;
 use std::io::{self, Read, Write};
@@ -83,6 +83,22 @@ pub fn main() -> ExitCode {
     } as u8)
 }
 
+/// The columns that were named.
+fn columns(named: &[(Field, String)]) -> Columns {
+    let mut columns = Columns::default();
+    for (field, name) in named {
+        let column = match field {
+            Field::Id => &mut columns.id,
+            Field::Title => &mut columns.title,
+            Field::Text => &mut columns.text,
+            Field::Date => &mut columns.date,
+            Field::Outlet => &mut columns.outlet,
+        };
+        *column = Some(name.clone());
+    }
+    columns
+}
+
 fn run(line: Line, config: &Config) -> Exit {
     quiet_in_articles();
     let tongue = line.lang.or(config.tongue()).unwrap_or_else(Tongue::of_locale);
@@ -91,7 +107,7 @@ fn run(line: Line, config: &Config) -> Exit {
             config.complete(&mut args);
             match kaoju(&args.shared) {
                 Ok(kaoju) => {
-                    let options = Options { published: args.published.clone(), ..Options::default() };
+                    let options = Options { published: args.published.clone(), columns: columns(&args.columns) };
                     extract_files(&args, &kaoju, &options, tongue)
                 }
                 Err(faults) => wrong(&faults),

@@ -46,6 +46,22 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     decoded
 }
 
+/// Decodes bytes that nobody else needs: what is UTF-8 already is not copied.
+#[must_use]
+pub fn decode_all(bytes: Vec<u8>, declared: Option<&str>) -> Decoded {
+    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) || bytes[..bytes.len().min(SAMPLE)].contains(&0) {
+        return decode(&bytes, declared);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let map = OffsetMap::identity(0, text.len());
+            let faults = prose::spoilt(&text).into_iter().collect();
+            Decoded { text, encoding: "UTF-8".into(), map, faults }
+        }
+        Err(error) => decode(error.as_bytes(), declared),
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Guess {
     Utf8,
@@ -64,7 +80,19 @@ fn guess(bytes: &[u8], declared: Option<&str>) -> Guess {
     let (little, big) = (utf16_score(sample, u16::from_le_bytes), utf16_score(sample, u16::from_be_bytes));
     let best = little.max(big);
     if best > 0.6 || (nul && best > 0.3) {
-        return if little >= big { Guess::Utf16Le } else { Guess::Utf16Be };
+        // The upper half of a plain letter is 0, and where there are many they tell. (So is the lower half of 一 and of
+        // a wide blank: no `N`, no `0`.)
+        let plain = |odd: usize| {
+            let letter = |pair: &&[u8]| {
+                let (zero, letter) = (pair[1 - odd], pair[odd]);
+                zero == 0 && letter.is_ascii_graphic() && !matches!(letter, b'N' | b'0')
+            };
+            sample.chunks_exact(2).filter(letter).count()
+        };
+        let (first, second) = (plain(0), plain(1));
+        let told = 20 * first.max(second) > sample.len() && first.max(second) > 4 * first.min(second);
+        let little = if told { first > second } else { little >= big };
+        return if little { Guess::Utf16Le } else { Guess::Utf16Be };
     }
     if valid || mostly_utf8(bytes) {
         return Guess::Utf8;
@@ -105,9 +133,6 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 fn legacy_encoding(sample: &[u8], declared: Option<&str>) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(sample, true);
-    let detected = detector.guess(None, Utf8Detection::Deny);
     let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     let declared = declared.filter(|encoding| encoding.can_encode_everything() == (*encoding == GB18030));
     let score = |encoding: &'static Encoding| {
@@ -115,6 +140,12 @@ fn legacy_encoding(sample: &[u8], declared: Option<&str>) -> &'static Encoding {
     };
     let (gb, big5) = (score(GB18030), score(BIG5));
     let best = gb.max(big5);
+    if best >= 0.3 && (gb - big5).abs() >= 0.1 {
+        return if gb > big5 { GB18030 } else { BIG5 };
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    let detected = detector.guess(None, Utf8Detection::Deny);
     if best < 0.3 {
         // Not Chinese, or next to nothing to judge by.
         return match declared {
@@ -123,14 +154,12 @@ fn legacy_encoding(sample: &[u8], declared: Option<&str>) -> &'static Encoding {
             _ => detected,
         };
     }
-    if (gb - big5).abs() < 0.1 {
-        for choice in [Some(detected), declared].into_iter().flatten() {
-            if choice == BIG5 {
-                return BIG5;
-            }
-            if choice == GBK || choice == GB18030 {
-                return GB18030;
-            }
+    for choice in [Some(detected), declared].into_iter().flatten() {
+        if choice == BIG5 {
+            return BIG5;
+        }
+        if choice == GBK || choice == GB18030 {
+            return GB18030;
         }
     }
     if gb >= big5 { GB18030 } else { BIG5 }
@@ -158,6 +187,12 @@ impl Builder {
         self.decoded.map.copy(at as u64, text.len());
     }
 
+    /// Takes over characters of three bytes that stand for two each.
+    pub(super) fn pairs(&mut self, text: &str, at: usize) {
+        self.decoded.text.push_str(text);
+        self.decoded.map.units(text.len(), 3, at as u64, 2);
+    }
+
     pub(super) fn damage(&mut self, at: usize, len: usize) {
         self.push('\u{FFFD}', at, len);
         self.damaged += 1;
@@ -180,6 +215,10 @@ impl Builder {
 
 fn utf8(bytes: &[u8], from: usize) -> Decoded {
     let mut builder = Builder::new("UTF-8", bytes.len());
+    if let Ok(text) = std::str::from_utf8(&bytes[from..]) {
+        builder.copy(text, from);
+        return builder.finish();
+    }
     let mut at = from;
     for chunk in bytes[from..].utf8_chunks() {
         builder.copy(chunk.valid(), at);

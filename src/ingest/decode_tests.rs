@@ -54,6 +54,53 @@ fn stretches_of_prose_are_told_apart() {
     }
 }
 
+/// Sentences in another order each time: prose enough for a thousand draws.
+fn shuffled(text: &str, seed: &mut u64) -> Vec<char> {
+    let mut sentences: Vec<&str> = text.split_inclusive(['。', '；', '\n']).collect();
+    for i in (1..sentences.len()).rev() {
+        sentences.swap(i, draw(seed, i + 1));
+    }
+    sentences.concat().chars().collect()
+}
+
+fn draw(seed: &mut u64, most: usize) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*seed >> 33) as usize % most
+}
+
+#[test]
+fn a_thousand_draws_of_prose_without_an_error() {
+    let simplified = include_str!("../../input/九年起舞湘赣边.txt").replace(|c: char| c.is_ascii_whitespace(), "");
+    let traditional = format!("{}{TRADITIONAL}", include_str!("../../tests/same/article.txt"));
+    let mut seed = 2023;
+    for round in 0..1000 {
+        for (text, names) in [
+            (&simplified, ["UTF-8", "GB18030", "UTF-16LE", "UTF-16BE"]),
+            (&traditional, ["UTF-8", "Big5", "UTF-16LE", "UTF-16BE"]),
+        ] {
+            let prose = shuffled(text, &mut seed);
+            let from = draw(&mut seed, prose.len() - 200);
+            let part: String = prose[from..from + 200].iter().collect();
+            for name in names {
+                let decoded = decode(&encode(&part, name), None);
+                assert_eq!((decoded.encoding.as_str(), &decoded.text), (name, &part), "round {round}");
+            }
+        }
+    }
+}
+
+#[test]
+fn markup_and_tables_in_utf_16_keep_their_halves_in_order() {
+    for text in [
+        "<p>涵洞4.8米</p>\n[查看原文](https://tv.example.com/2023/08/07/VIDE)",
+        "EBITDA 所得税率% 33.7 6 0.4% 63 4.0% 131 117 7.5%",
+    ] {
+        for name in ["UTF-16LE", "UTF-16BE"] {
+            assert_eq!(decode(&encode(text, name), None).encoding, name, "{text}");
+        }
+    }
+}
+
 #[test]
 fn maps_lead_back_to_bytes() {
     for name in ["UTF-8", "GB18030", "UTF-16LE", "UTF-16BE"] {
@@ -101,12 +148,23 @@ fn text_spoilt_before_is_recognised() {
     let latin = encoding_rs::mem::decode_latin1(SIMPLIFIED.as_bytes()).into_owned();
     let windows = encoding_rs::WINDOWS_1252.decode(SIMPLIFIED.as_bytes()).0.into_owned();
     let gbk = GB18030.decode(SIMPLIFIED.as_bytes()).0.into_owned();
-    for text in [latin, windows, gbk] {
+    let big5 = BIG5.decode(SIMPLIFIED.as_bytes()).0.into_owned();
+    let crossed = GB18030.decode(&BIG5.encode(TRADITIONAL).0).0.into_owned();
+    let back = BIG5.decode(&GB18030.encode(SIMPLIFIED).0).0.into_owned();
+    let headline = format!("{}\n{SIMPLIFIED}", GB18030.decode("湘赣边区域合作新闻".as_bytes()).0);
+    for text in [latin, windows, gbk, big5, crossed, back, headline] {
         let decoded = decode(text.as_bytes(), None);
-        assert_eq!(decoded.faults.len(), 1, "{}", &text[..60]);
+        assert_eq!(decoded.faults.len(), 1, "{text}");
         assert!(decoded.faults[0].message.contains("decoded wrongly before"));
     }
-    assert!(decode(SIMPLIFIED.as_bytes(), None).faults.is_empty());
+    for text in [
+        SIMPLIFIED,
+        TRADITIONAL,
+        "亓官、亓、邝、郗、仉、督、岳、帅、缑、亢、况、郈、有、琴、梁丘、左丘、东门、西门",
+        "ひらがなとカタカナの文章です。",
+    ] {
+        assert!(decode(text.as_bytes(), None).faults.is_empty(), "{text}");
+    }
     assert!(decode("naïve café, señor: ça va très bien là-bas où être".as_bytes(), None).faults.is_empty());
 }
 

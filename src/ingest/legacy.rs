@@ -102,6 +102,14 @@ fn units(builder: &mut Builder, encoding: &'static Encoding, bytes: &[u8], from:
                 continue;
             }
         }
+        let pairs = pairs(encoding, &bytes[i..], chars.as_str());
+        if pairs > 0 {
+            let rest = chars.as_str();
+            builder.pairs(&rest[..3 * pairs], from + i);
+            chars = rest[3 * pairs..].chars();
+            i += 2 * pairs;
+            continue;
+        }
         let len = unit(encoding, &bytes[i..]).min(bytes.len() - i);
         let Some(c) = chars.next() else { break };
         builder.push(c, from + i, len);
@@ -116,6 +124,20 @@ fn units(builder: &mut Builder, encoding: &'static Encoding, bytes: &[u8], from:
         }
     }
     i
+}
+
+/// How many characters at the start are of two bytes there and of three here, as Han characters are.
+fn pairs(encoding: &'static Encoding, bytes: &[u8], text: &str) -> usize {
+    if encoding != GB18030 && encoding != GBK && encoding != BIG5 {
+        return 0;
+    }
+    let two = |pair: &[u8]| pair[0] > 0x80 && pair[0] < 0xFF && (encoding == BIG5 || pair[1] >= 0x40);
+    let three = |unit: &[u8]| (0xE0..0xF0).contains(&unit[0]);
+    bytes
+        .chunks_exact(2)
+        .zip(text.as_bytes().chunks_exact(3))
+        .take_while(|(pair, unit)| two(pair) && three(unit))
+        .count()
 }
 
 /// Bytes of the character at the start, in an encoding that decodes it.

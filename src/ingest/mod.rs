@@ -26,6 +26,8 @@ mod table;
 pub mod walk;
 
 #[cfg(test)]
+mod damage_tests;
+#[cfg(test)]
 mod decode_tests;
 #[cfg(test)]
 mod tests;
@@ -82,8 +84,7 @@ pub fn read(path: &Path, name: &str, bytes: Vec<u8>, options: &Options) -> Resul
         return pdf_text(name, bytes).map(|document| vec![finish(document, name, options)]);
     }
     let declared = if format == Format::Html { html::declared(&bytes) } else { None };
-    let mut decoded = decode::decode(&bytes, declared.as_deref());
-    drop(bytes);
+    let mut decoded = decode::decode_all(bytes, declared.as_deref());
     sniff::is_text(name, &decoded.text)?;
     for fault in &mut decoded.faults {
         fault.file = name.into();
@@ -99,7 +100,7 @@ pub fn read(path: &Path, name: &str, bytes: Vec<u8>, options: &Options) -> Resul
         Format::Txt => {
             let (found, from) = markdown::front_matter(&decoded.text);
             let found = found.or(named).or(metadata::of_text(&decoded.text[from..]));
-            let text = decoded.text.split_off(from);
+            let text = if from == 0 { std::mem::take(&mut decoded.text) } else { decoded.text.split_off(from) };
             let mut map = crate::model::OffsetMap::new();
             map.append_part(&decoded.map, from, from + text.len());
             vec![Document { text, origin: map, ..document(name, "txt", found, &decoded) }]
@@ -133,7 +134,8 @@ fn pdf_text(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
 
 #[cfg(not(feature = "pdf"))]
 fn pdf_text(name: &str, _: Vec<u8>) -> Result<Document, Fault> {
-    Err(Fault::new(name, "is a PDF, which this build does not read").help("build with `--features pdf`"))
+    Err(Fault::new(name, "is a PDF, which this build does not read")
+        .help("build with the feature `pdf`, which is a default one"))
 }
 
 /// What the file's name and the text's byline say of a document from a container.

@@ -20,6 +20,8 @@ use std::collections::HashMap;
 const PAGES: usize = 2000;
 /// More glyphs than this on one page are no text.
 const GLYPHS: usize = 400_000;
+/// More glyphs than this in all are no article either.
+const ALL_GLYPHS: usize = 8_000_000;
 
 /// Reads the text layer.
 pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
@@ -32,8 +34,8 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
     let mut all: Vec<Vec<Line>> = Vec::new();
     let (mut read, mut unread) = (0, 0);
     for (index, page) in pdf.pages().iter().enumerate() {
-        if index == PAGES {
-            document.faults.push(Fault::new(name, format!("has more than {PAGES} pages; the rest were not read")));
+        if index == PAGES || read > ALL_GLYPHS {
+            document.faults.push(Fault::new(name, format!("is no article: only its first {index} pages were read")));
             break;
         }
         let mut text = Text { height: f64::from(page.render_dimensions().1), glyphs: Vec::new(), unread: 0 };

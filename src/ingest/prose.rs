@@ -2,7 +2,7 @@
 //! wrongly before it came here.
 
 use crate::model::Fault;
-use encoding_rs::{GB18030, WINDOWS_1252};
+use encoding_rs::{BIG5, GB18030, WINDOWS_1252};
 
 /// The characters that Chinese prose is mostly made of, simplified and traditional.
 const COMMON: &str = "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方\
@@ -131,40 +131,61 @@ pub(super) fn score(chars: impl Iterator<Item = char>) -> f64 {
     }
 }
 
-/// Whether the text was decoded wrongly before it came here, and how.
+/// How much of a text is looked at for signs that it was decoded wrongly, in characters and lines.
+const LOOKED_AT: usize = 4000;
+const LINES: usize = 300;
+
+/// Whether the text, or lines of it, were decoded wrongly before they came here, and how.
 pub(super) fn spoilt(text: &str) -> Option<Fault> {
-    let sample: String = text.chars().take(4000).collect();
-    let han = sample.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
-    let latin = sample.chars().filter(|c| ('\u{80}'..='\u{2122}').contains(c)).count();
-    let (was, shows) = if sample.contains("锟斤拷") {
-        ("GBK text once read as UTF-8; what stood there is lost", String::new())
-    } else if latin > 20 && latin > 4 * han {
-        // A cut character at the sample's end must not matter.
-        let (bytes, _, _) = WINDOWS_1252.encode(&sample);
-        let bytes = single_bytes(&sample).unwrap_or_else(|| bytes.into_owned());
-        let utf8 = String::from_utf8_lossy(&bytes).into_owned();
-        let gbk = GB18030.decode_without_bom_handling(&bytes).0.into_owned();
-        if score(utf8.chars()) > 0.6 {
-            ("UTF-8 once read as Windows-1252", utf8)
-        } else if score(gbk.chars()) > 0.6 {
-            ("GBK once read as Windows-1252", gbk)
-        } else {
-            return None;
-        }
-    } else if han > 20 && score(sample.chars()) < 0.45 {
-        let (bytes, _, _) = GB18030.encode(&sample);
-        let back = String::from_utf8_lossy(&bytes).into_owned();
-        if score(back.chars()) <= 0.5 {
-            return None;
-        }
-        ("UTF-8 once read as GBK", back)
+    let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(at, _)| at);
+    let sample = &text[..end];
+    let (line, (was, shows)) = if sample.contains("锟斤拷") {
+        (None, ("GBK text once read as UTF-8; what stood there is lost", String::new()))
+    } else if let Some(found) = misread(sample, 20) {
+        (None, found)
     } else {
-        return None;
+        let mut lines = sample.lines().take(LINES).enumerate();
+        let found = lines.find_map(|(index, line)| Some((index + 1, misread(line, 8)?)))?;
+        (Some(found.0), found.1)
     };
     let shown: String = shows.chars().filter(|c| !c.is_control() && *c != '\u{FFFD}').take(12).collect();
     let shown = if shown.is_empty() { String::new() } else { format!(" (it begins `{shown}`)") };
-    let fault = Fault::new("", format!("the text was decoded wrongly before it came here: {was}{shown}"));
+    let what = if line.is_some() { "this line" } else { "the text" };
+    let mut fault = Fault::new("", format!("{what} was decoded wrongly before it came here: {was}{shown}"));
+    fault.line = line;
     Some(fault.help("get the file again from where it came from; Kaoju reads the bytes as they are"))
+}
+
+/// How a text was misread, and what it says, if it has `least` characters that look so.
+fn misread(text: &str, least: usize) -> Option<(&'static str, String)> {
+    let count = |range: std::ops::RangeInclusive<char>| text.chars().filter(|c| range.contains(c)).count();
+    let (han, latin) = (count('\u{3040}'..='\u{9FFF}'), count('\u{80}'..='\u{2122}'));
+    if latin >= least && latin > 4 * han {
+        let bytes = single_bytes(text).unwrap_or_else(|| WINDOWS_1252.encode(text).0.into_owned());
+        let utf8 = String::from_utf8_lossy(&bytes).into_owned();
+        if score(utf8.chars()) > 0.6 {
+            return Some(("UTF-8 once read as Windows-1252", utf8));
+        }
+        let gbk = GB18030.decode_without_bom_handling(&bytes).0.into_owned();
+        return (score(gbk.chars()) > 0.6).then_some(("GBK once read as Windows-1252", gbk));
+    }
+    let own = score(text.chars());
+    if han < least || own > 0.45 {
+        return None;
+    }
+    let text = text.replace('\u{FFFD}', "");
+    let (gbk, big5) = (GB18030.encode(&text).0, BIG5.encode(&text));
+    // UTF-8 proves itself; the others must read much better than what is there, and be long enough to tell.
+    let sure = han >= 16 && own < 0.35;
+    let mut ways = [
+        ("UTF-8 once read as GBK", true, String::from_utf8_lossy(&gbk).into_owned()),
+        ("UTF-8 once read as Big5", true, String::from_utf8_lossy(&big5.0).into_owned()),
+        ("Big5 once read as GBK", sure, BIG5.decode_without_bom_handling(&gbk).0.into_owned()),
+        ("GBK once read as Big5", sure, GB18030.decode_without_bom_handling(&big5.0).0.into_owned()),
+    ]
+    .into_iter();
+    let fits = |utf8: bool, shows: &str| score(shows.chars()) > if utf8 { 0.5 } else { 0.6 };
+    ways.find(|(was, sure, shows)| *sure && fits(was.starts_with("UTF-8"), shows)).map(|(was, _, shows)| (was, shows))
 }
 
 /// The bytes of text that a single-byte encoding gave: Windows-1252, or Latin-1 where that has no character.

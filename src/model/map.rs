@@ -89,6 +89,11 @@ impl OffsetMap {
         self.push(len, source, len as u32, source_len as u32);
     }
 
+    /// The next `len` bytes stand, `unit` by `unit`, for `source_unit` bytes each of the source from `source` on.
+    pub fn units(&mut self, len: usize, unit: u32, source: u64, source_unit: u32) {
+        self.push(len, source, unit, source_unit);
+    }
+
     fn push(&mut self, len: usize, source: u64, unit: u32, source_unit: u32) {
         if len == 0 {
             return;

@@ -31,12 +31,12 @@ const ROUNDS: usize = 12;
 /// Cleans a text.
 #[must_use]
 pub fn clean(text: &str) -> Clean {
-    let mut clean = once(text);
+    let (mut clean, settled) = once(text);
     for _ in 0..ROUNDS {
-        if clean.text == text || clean.text.is_empty() {
+        if settled || clean.text == text || clean.text.is_empty() {
             break;
         }
-        let again = once(&clean.text);
+        let (again, _) = once(&clean.text);
         if again.text == clean.text {
             break;
         }
@@ -59,10 +59,11 @@ pub fn clean(text: &str) -> Clean {
     clean
 }
 
-/// One round of cleaning.
-fn once(source: &str) -> Clean {
+/// One round of cleaning, and whether another surely changes nothing.
+fn once(source: &str) -> (Clean, bool) {
     let lines = columns::notes(source, columns::apart(source, lines::split(source)));
     let paras = layout::paragraphs(source, &lines);
+    let settled = is_settled(source, &lines, &paras);
     let mut clean = Clean { text: String::with_capacity(source.len()), ..Clean::default() };
     for para in &paras {
         if !clean.text.is_empty() {
@@ -77,7 +78,21 @@ fn once(source: &str) -> Clean {
         let span = paragraph.span;
         sentences::split(&clean.text, span.start as usize, span.end as usize, &mut clean.sentences);
     }
-    clean
+    (clean, settled)
+}
+
+/// Whether every line is a paragraph as it stands, and would be one without the indents and blank lines that cleaning
+/// takes away.
+fn is_settled(source: &str, lines: &[Line], paras: &[Para]) -> bool {
+    let each = |paras: &[Para]| paras.iter().enumerate().all(|(index, para)| para.lines == [index]);
+    if lines.iter().any(|line| line.repaired.is_some()) || !each(paras) {
+        return false;
+    }
+    if lines.iter().all(|line| line.indent == 0 && line.gap == 0) {
+        return true;
+    }
+    let flat: Vec<Line> = lines.iter().map(|line| Line { indent: 0, gap: 0, ..line.clone() }).collect();
+    each(&layout::paragraphs(source, &flat))
 }
 
 /// The line break before a line: its place and length.

@@ -140,6 +140,7 @@ impl<'a> Side<'a> {
         Some(match self.cell(leaf, "anchor")? {
             "context" => Anchor::Context,
             "sentence" => Anchor::Sentence,
+            "whole" => Anchor::Whole,
             _ => Anchor::Publication,
         })
     }

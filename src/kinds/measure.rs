@@ -108,6 +108,10 @@ fn smaller(captured: &Captured<'_>, part: &str, unit: &Unit) -> Option<quantity:
         return figure.times(Decimal::new(1, 1));
     }
     let small = Unit::read(captured, "part_unit");
+    // 每百平方公里114.6公里 is no sum: a part is of the same dimension, and smaller than one of the whole.
+    if small.si != unit.si {
+        return None;
+    }
     let num = small.num?.checked_mul(unit.den?)?;
     let den = small.den?.checked_mul(unit.num?)?;
     let mut part = figure.times(num)?;

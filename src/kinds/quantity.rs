@@ -156,8 +156,19 @@ fn bare(text: &str) -> Option<Figure> {
 fn infix(text: &str) -> Option<Figure> {
     let (at, sign, modifier) =
         text.char_indices().find_map(|(at, c)| INFIX.iter().find(|(sign, _)| *sign == c).map(|(s, m)| (at, *s, *m)))?;
-    let numeral = numeral::parse(&text[..at])?;
-    let scale = scale(&text[at + sign.len_utf8()..])?;
+    let (before, behind) = (&text[..at], &text[at + sign.len_utf8()..]);
+    // 2亿4800多万: the 万 counts the 4800 only
+    if !behind.is_empty()
+        && let Some(split) = before.rfind(['亿', '億']).map(|at| at + '亿'.len_utf8())
+        && split < before.len()
+    {
+        let whole = numeral::parse(&before[..split])?.value;
+        let rest = infix(&text[split..])?;
+        let with = |part: Option<Decimal>| part.and_then(|part| whole.checked_add(part));
+        return Some(Figure { value: with(rest.value), min: with(rest.min), max: with(rest.max), ..rest });
+    }
+    let numeral = numeral::parse(before)?;
+    let scale = scale(behind)?;
     let value = numeral.value.checked_mul(scale)?;
     let step = Some(numeral.step.checked_mul(scale)?);
     if modifier == Modifier::About {
@@ -274,6 +285,7 @@ mod tests {
         check(figure("400余"), "400 400 500 over");
         check(figure("1500多"), "1500 1500 1600 over");
         check(figure("百余"), "100 100 200 over");
+        check(figure("2亿4800多万"), "248000000 248000000 249000000 over");
         check(figure("三十一万多亿"), "31000000000000 31000000000000 32000000000000 over");
         check(figure("10来"), "10 - - about");
         check(figure("176万余"), "1760000 1760000 1770000 over");

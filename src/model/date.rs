@@ -106,6 +106,8 @@ pub enum Anchor {
     Context,
     /// What the sentence is about, else the day of publication (上年, 年底).
     Sentence,
+    /// The same of a year that is over: 全年 in the news of January to March is the year before.
+    Whole,
 }
 
 /// A part of a date: a number, or a step from its anchor.

@@ -156,8 +156,10 @@ impl Memory {
         }
         let future = setting.preceded(&AHEAD_BEFORE) || setting.followed(&AHEAD_AFTER);
         // 10 月 20 日前 is a deadline, 截至 5 月底 the day a stock was taken.
-        let stock = expr.bound == Bound::Until && setting.text.starts_with("截") && !setting.preceded(&DEADLINE_BEFORE);
-        let past = expr.bound == Bound::Since || (!future && setting.followed(&OVER_AFTER));
+        let stock =
+            expr.bound == Bound::Until && setting.text.starts_with("截至") && !setting.preceded(&DEADLINE_BEFORE);
+        let since = expr.bound == Bound::Since && !setting.text.ends_with('起') && !setting.text.ends_with("开始");
+        let past = since || (!future && setting.followed(&OVER_AFTER));
         Scene {
             publication,
             sentence,

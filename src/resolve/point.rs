@@ -136,6 +136,7 @@ fn year_of(year: Part<i16>, scene: &Scene<'_>) -> Option<(i16, DateBasis)> {
                 Anchor::Publication => (scene.publication.year()?, DateBasis::Publication),
                 Anchor::Context => scene.context_year()?,
                 Anchor::Sentence => scene.sentence_year()?,
+                Anchor::Whole => scene.whole_year()?,
             };
             Some((year + step as i16, basis))
         }
@@ -252,7 +253,7 @@ fn year_part(part: YearPart, year: Option<(i16, DateBasis)>, scene: &Scene<'_>) 
         }
         YearPart::Code(code) => {
             let first = Edtf::Part(2001, code).days()?.0.month();
-            match year.or_else(|| scene.year_of(first, None)) {
+            match year.or_else(|| scene.year_just_over(code)).or_else(|| scene.year_of(first, None)) {
                 Some((year, basis)) => at(Edtf::Part(year, code), basis),
                 None => at(Edtf::AnyPart(code), DateBasis::Explicit),
             }
@@ -308,7 +309,7 @@ fn day_or_month(point: &DatePoint, year: Option<(i16, DateBasis)>, scene: &Scene
                 Anchor::Publication => published(),
                 Anchor::Context => scene.context_month().or_else(published),
                 Anchor::Sentence if scene.compared => scene.context_month().or_else(published),
-                Anchor::Sentence => published(),
+                Anchor::Sentence | Anchor::Whole => published(),
             }?;
             let (of, month) = add_months(of, month, step);
             match year {
@@ -338,7 +339,7 @@ fn lone_day(day: Part<i8>, year: Option<(i16, DateBasis)>, scene: &Scene<'_>) ->
             let published = || Some((scene.publication.day()?, DateBasis::Publication));
             let (day, basis) = match anchor {
                 Anchor::Publication => published(),
-                Anchor::Context | Anchor::Sentence => {
+                Anchor::Context | Anchor::Sentence | Anchor::Whole => {
                     scene.context_day().or_else(|| if step == 0 { published() } else { None })
                 }
             }?;

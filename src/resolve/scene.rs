@@ -97,6 +97,13 @@ impl Scene<'_> {
         told.or_else(|| Some((self.publication.year()?, DateBasis::Publication)))
     }
 
+    /// The year the sentence is about where it is a whole one: of the news of January to March, the year before.
+    pub(super) fn whole_year(&self) -> Option<(i16, DateBasis)> {
+        let (year, basis) = self.sentence_year()?;
+        let just_begun = self.publication.month().is_some_and(|(now, month)| now == year && month <= 3);
+        Some((if just_begun && !self.future { year - 1 } else { year }, basis))
+    }
+
     /// The year told last.
     pub(super) fn context_year(&self) -> Option<(i16, DateBasis)> {
         self.told().find_map(|told| Some((told.year()?, DateBasis::Context)))
@@ -161,6 +168,16 @@ impl Scene<'_> {
             .then_some(year)
     }
 
+    /// The year before publication, where the paragraph tells of it and the part of this year is not over:
+    /// in January, `2023年…，分季度看，一季度`.
+    pub(super) fn year_just_over(&self, code: u8) -> Option<(i16, DateBasis)> {
+        let today = self.publication.day()?;
+        let told = self.sentence.iter().chain(&self.paragraph).find(|told| told.basis == DateBasis::Explicit)?;
+        let (_, last) = Edtf::Part(today.year(), code).days()?;
+        let over = told.year()? == today.year() - 1 && last > today && !self.future;
+        over.then_some((today.year() - 1, DateBasis::Context))
+    }
+
     /// Year and month of a day written without them.
     pub(super) fn month_of(&self, day: i8) -> Option<(i16, i8, DateBasis)> {
         if let Some((told, (year, month))) = self.sentence.iter().find_map(|told| Some((told, told.month()?))) {
@@ -168,8 +185,14 @@ impl Scene<'_> {
             return Some((year, month, told.lent()));
         }
         let narrated = self.paragraph.iter().chain(&self.heading).find_map(|told| Some((told, told.month()?)));
+        // A season that runs on behind the day of publication (6月至8月) is not what a day of the past lies in.
+        let to_come = |year, month| {
+            let today = self.publication.day();
+            !self.future && today.is_some_and(|today| Date::new(year, month, day).is_ok_and(|on| on > today))
+        };
         if let Some((told, (year, month))) = narrated
             && told.basis != DateBasis::Publication
+            && !to_come(year, month)
         {
             let (year, month) = step_over(told.day(), year, month, day);
             return Some((year, month, DateBasis::Context));

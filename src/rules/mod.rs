@@ -212,6 +212,10 @@ impl RuleSet {
     /// Whether `winner` says that it beats `loser`.
     #[must_use]
     pub fn beats(&self, winner: RuleIdx, loser: RuleIdx) -> bool {
+        if winner == loser {
+            // `measure.*` in a measure's rule is all the others.
+            return false;
+        }
         let loser = &self.rules[loser];
         self.rules[winner].beats.iter().any(|beaten| match beaten.strip_suffix(".*") {
             Some(kind) => *kind == *self.kinds[loser.kind].name,

@@ -48,7 +48,10 @@ pub(super) fn of_group(page: &Page, group: &Group, found: &mut Vec<Finding>) {
         let utmost = ["最高", "最大", "最多", "单日", "峰值"].iter().any(|word| part.head.contains(word));
         let row = group.parts[..=index].windows(2).all(|pair| {
             let gap = page.between(page.figures[pair[0]].span.end, page.figures[pair[1]].span.start);
-            pair[1] == pair[0] + 1 && gap.starts_with(['，', '、', '和']) && gap.chars().count() <= 12
+            // 省级47处，市级105处: what stands behind a comma is of the whole where it is named alike.
+            let last = |at: usize| label(&page.figures[at]).chars().next_back();
+            let alike = last(pair[0]) == last(pair[1]) && gap.starts_with('，');
+            pair[1] == pair[0] + 1 && (gap.starts_with(['、', '和']) || alike) && gap.chars().count() <= 12
         });
         let only = (0..group.whole).rev().take_while(|&at| page.figures[at].sentence == whole.sentence);
         let only = index == 0 || only.into_iter().all(|at| page.figures[at].like != whole.like);

@@ -173,6 +173,9 @@ fn only_changed_articles_are_read_again_and_nobody_can_tell() {
     fs::write(home.path().join("input/二.txt"), ARTICLE.repeat(2)).unwrap();
     let second = with("output", &[]);
     assert!(second != first && second == with("other", &["--no-cache"]));
+    // What was not asked then is asked now.
+    assert!(with("output", &["--without", "sum"]) != second);
+    assert!(with("output", &[]) == second);
     fs::write(&kept[0], fs::read_to_string(&kept[0]).unwrap().replace('4', "{")).unwrap();
     assert!(with("output", &[]) == second);
     fs::remove_dir_all(home.path().join("cache")).unwrap();

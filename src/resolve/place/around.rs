@@ -20,6 +20,40 @@ const AFTER_FULL: [&str; 3] = ["站", "队", "委"];
 /// Characters that end a proper name between a place and the word for what is named after it.
 const GRAMMAR: &str =
     "的了在和与及是有为将被把从到至对向由于等各个这那让也都还并已使籍段间家两多几数每某本该以双新一二三四五六七八九十";
+/// What is told of all things of a kind, behind the word for the kind.
+const FIGURES: [&str; 31] = [
+    "产业",
+    "产量",
+    "产值",
+    "年产",
+    "总产",
+    "亩产",
+    "种植",
+    "栽培",
+    "养殖",
+    "加工",
+    "出口",
+    "销售",
+    "面积",
+    "里程",
+    "通车",
+    "营业",
+    "密度",
+    "数",
+    "总数",
+    "总量",
+    "储量",
+    "装机",
+    "床位",
+    "在校",
+    "蓄水",
+    "供应",
+    "业",
+    "企业",
+    "吞吐",
+    "达",
+    "交易额",
+];
 /// Longest proper name in between, in characters.
 const BETWEEN: usize = 9;
 
@@ -71,6 +105,25 @@ fn line(scene: &Scene, hit: &Hit, context: &Context) -> bool {
         || after.starts_with("运河")
 }
 
+/// Whether the word behind a name is a kind, not a name's end, for what is told of it is told of the whole place
+/// (浏阳市医院数量, 洛川苹果产业, 湖南公路里程), or because nobody names such a thing by a full name (浏阳市蒸菜).
+fn kind(hit: &Hit, scene: &Scene, sort: Sort, word: &str, rest: &str) -> bool {
+    let long = hit.basis == PlaceBasis::Full && hit.rows.iter().any(|&id| scene.row(id).short.chars().count() >= 2)
+        || hit.rows.first().is_some_and(|&id| scene.row(id).level == Level::Province);
+    let short = hit.basis == PlaceBasis::Short;
+    let told = FIGURES.iter().any(|figure| rest.starts_with(figure));
+    match sort {
+        Sort::Product => long || told,
+        Sort::Line => told,
+        Sort::Feature | Sort::Body if word.starts_with("工业园") => {
+            long && (word.ends_with('区') || rest.starts_with('区'))
+        }
+        // A university is one of its own (湖南大学在校生).
+        _ if short && word.starts_with(['大', '学', '中', '小', '银']) => false,
+        _ => long && told && (word.chars().count() == 2 || word.ends_with(['区', '园', '路', '馆'])),
+    }
+}
+
 /// Whether a text begins with so many Han characters.
 fn is_han_run(text: &str, count: usize) -> bool {
     text.chars().take(count).filter(|&character| is_han(character)).count() == count
@@ -95,7 +148,8 @@ fn part_is_water(first: Option<char>) -> bool {
 
 /// Whether the text goes on with a body or a fair named after the place: at once, or behind a proper name of a few
 /// characters (银丰农业装备公司, 国际杂技艺术节).
-fn named(after: &str, context: &Context) -> bool {
+fn named(scene: &Scene, hit: &Hit, after: &str) -> bool {
+    let context = scene.gazetteer.context();
     let mut before = ' ';
     let mut bracket = false;
     for (characters, (at, character)) in after.char_indices().enumerate() {
@@ -111,8 +165,8 @@ fn named(after: &str, context: &Context) -> bool {
         if context.starts(rest, Sort::Plain).is_some() || town {
             return false;
         }
-        if context.starts(rest, Sort::Named).is_some() {
-            return true;
+        if let Some(length) = context.starts(rest, Sort::Named) {
+            return !kind(hit, scene, Sort::Body, &rest[..length], &rest[length..]);
         }
         if characters >= BETWEEN
             || !is_han(character)
@@ -247,10 +301,11 @@ pub fn surroundings(scene: &Scene, index: usize) -> Surroundings {
             .filter_map(|sort| Some((context.starts(after, sort)?, sort)))
             .filter(|&(length, _)| length > 3 || !common && one && (short || AFTER_FULL.contains(&next)))
             .max_by_key(|&(length, _)| length)
+            .filter(|&(length, sort)| !kind(hit, scene, sort, &after[..length], &after[length..]))
             // A street or a quarter of that name lies in it (临颍县新城街道).
             .filter(|&(length, _)| !quarter(&after[length..]))
             .map(|(_, sort)| sort)
-            .or_else(|| named(after, context).then_some(Sort::Body));
+            .or_else(|| named(scene, hit, after).then_some(Sort::Body));
         // An estate in a town (永济秀园小区).
         let estate = is_han_run(after, 4)
             && after
@@ -283,7 +338,7 @@ pub fn surroundings(scene: &Scene, index: usize) -> Surroundings {
     // In brackets within a longer name (丝绸之路（敦煌）国际文化博览会).
     if let Some(rest) = after.strip_prefix('）').filter(|_| before.ends_with('（'))
         && rest.starts_with(is_han)
-        && named(rest, context)
+        && named(scene, hit, rest)
     {
         around.part_of = around.part_of.or(Some(Sort::Event));
     }

@@ -280,6 +280,8 @@ fn widen_marks(cells: &mut [Cell]) {
         let before = cells[..i].iter().rev().find(|cell| !cell.drop).filter(|cell| cell.c != ' ');
         let behind = cells[i + 1..].iter().find(|cell| !cell.drop).filter(|cell| cell.c != ' ');
         let beside = chinese(before) || chinese(behind);
+        let han = |cell: Option<&Cell>| cell.is_some_and(|cell| is_han(cell.c));
+        let among_han = han(before) || han(behind);
         let wide = match cells[i].c {
             ',' => '，',
             ':' => '：',
@@ -287,13 +289,13 @@ fn widen_marks(cells: &mut [Cell]) {
             '?' => '？',
             '!' => '！',
             '(' => {
-                open.push((i, beside));
+                open.push((i, among_han));
                 continue;
             }
             // Both marks of a pair, or neither.
             ')' => {
                 if let Some((start, outside)) = open.pop()
-                    && (outside || beside)
+                    && (outside || among_han)
                 {
                     cells[start].c = '（';
                     cells[i].c = '）';

@@ -11,7 +11,7 @@ fn check(given: &str, expected: &str) {
 
 #[test]
 fn latin_marks_among_han_characters_are_those_of_print() {
-    let clean = super::clean("12月11日,天冷:共1,200人(女80人),08:52 (local, mixed) done,好");
+    let clean = clean("12月11日,天冷:共1,200人(女80人),08:52 (local, mixed) done,好");
     assert_eq!(clean.text, "12月11日，天冷：共1,200人（女80人），08:52 (local, mixed) done，好");
 }
 

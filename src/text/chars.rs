@@ -48,6 +48,7 @@ pub(super) fn fate(c: char) -> Fate {
         | '＿'
         | '＝' => half_width(c),
         '﹪' => Fate::Become('%'),
+        '︰' | '﹕' => Fate::Become('：'),
         '\u{2E80}'..='\u{2FDF}' => match RADICALS.binary_search_by_key(&c, |&(from, _)| from) {
             Ok(index) => Fate::Become(RADICALS[index].1),
             Err(_) => Fate::Keep,

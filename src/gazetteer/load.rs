@@ -32,7 +32,8 @@ tables! {
     CAUTIOUS = "cautious.csv",
     KNOWN = "known.csv",
     WORDS = "words.csv",
-    CONTEXT = "context.csv"
+    CONTEXT = "context.csv",
+    TRADITIONAL = "traditional.csv"
 }
 
 impl Table {
@@ -129,6 +130,12 @@ impl Own {
 
     pub(super) fn known(&self) -> HashSet<&'static str> {
         self.rows::<1>(&KNOWN).map(|[short]| short).collect()
+    }
+
+    /// Traditional characters and the simplified ones they stand for.
+    pub(super) fn traditional(&self) -> impl Iterator<Item = (char, char)> {
+        let one = |cell: &str| cell.chars().next();
+        self.rows::<2>(&TRADITIONAL).filter_map(move |[old, new]| Some((one(old)?, one(new)?)))
     }
 
     pub(super) fn context(&self) -> Vec<(&'static str, &'static str)> {
@@ -235,6 +242,10 @@ pub(super) fn wrong(table: &Table, cells: &[&str]) -> Option<String> {
             let known = |cell: &str| cell == NONE || super::Sort::parse(cell).is_some();
             is("sort", &known, "a sort of words (see rules/places/README.md)")
         }),
+        "traditional.csv" => {
+            let han = |cell: &str| cell.chars().count() == 1 && cell.len() == 3;
+            ["traditional", "simplified"].iter().find_map(|column| is(column, &han, "one character"))
+        }
         _ => is("short", &name, "a short name"),
     }
 }

@@ -106,6 +106,9 @@ const LISTS: [&str; 5] = ["full", "short", "abbreviation", "town", "numeric"];
 /// Characters that numerals are made of.
 const NUMERALS: &str = "零〇一二两三四五六七八九十百千万亿";
 
+/// Where the Han characters begin.
+const FIRST_HAN: u32 = 0x4E00;
+
 /// Signs that hardly stand for anything but their province or city.
 const PLAIN_SIGNS: &str = "湘鄂赣皖闽粤琼渝黔滇陕豫冀沪浙鲁晋苏桂津";
 
@@ -148,6 +151,8 @@ pub struct Gazetteer {
     own: load::Own,
     words: OnceLock<Words>,
     context: OnceLock<Context>,
+    /// The simplified character of each one from `FIRST_HAN` on, zero for those that are simplified.
+    simple: OnceLock<Vec<u16>>,
 }
 
 impl Gazetteer {
@@ -214,6 +219,7 @@ impl Gazetteer {
             own,
             words: OnceLock::new(),
             context: OnceLock::new(),
+            simple: OnceLock::new(),
         };
         gazetteer.signs = gazetteer.own.abbreviations(|code| gazetteer.latest(code).map(|(id, _)| id));
         gazetteer.name();
@@ -417,6 +423,24 @@ impl Gazetteer {
     #[must_use]
     pub fn context(&self) -> &Context {
         self.context.get_or_init(|| Context::new(self.own.context().into_iter()))
+    }
+
+    /// The simplified character that a traditional one stands for in names; both have three bytes.
+    #[must_use]
+    pub fn simplified(&self, character: char) -> Option<char> {
+        let at = u32::from(character).checked_sub(FIRST_HAN)?;
+        let table = self.simple.get_or_init(|| {
+            let mut table = vec![0; 0x5200];
+            for (old, new) in self.own.traditional() {
+                let slot = u32::from(old).checked_sub(FIRST_HAN).and_then(|at| table.get_mut(at as usize));
+                if let (Some(slot), Ok(new)) = (slot, u16::try_from(u32::from(new))) {
+                    *slot = new;
+                }
+            }
+            table
+        });
+        let &simple = table.get(at as usize)?;
+        char::from_u32(u32::from(simple)).filter(|_| simple != 0)
     }
 
     /// Length in bytes of the run of signs that `text` begins with, where it names provinces (湘鄂赣) or cities (长株潭).

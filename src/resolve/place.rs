@@ -17,6 +17,7 @@ use crate::model::{
     Clean, CleanSpan, Document, Kind, Level, Mention, Name, PlaceBasis, PlaceValue, Publication, Role, Value,
 };
 use scene::Scene;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Settles all place mentions of an article.
@@ -34,8 +35,9 @@ pub fn resolve(
         .chain(clean.paragraphs.iter().filter(|part| part.role == Role::Furniture).map(|part| part.span))
         .collect();
     taken.sort_unstable();
-    let found = segment::names(&clean.text, &taken, gazetteer);
-    let mut scene = Scene::new(clean, &found, publication.days, gazetteer);
+    let text = simplified(&clean.text, gazetteer);
+    let found = segment::names(&text, &taken, gazetteer);
+    let mut scene = Scene::new(&text, &found, publication.days, gazetteer);
     scene.outlet = outlet(document, gazetteer, scene.year);
     choose::choose(&mut scene);
     let mut places = settled(&scene);
@@ -44,10 +46,19 @@ pub fn resolve(
     merge(mentions, places);
 }
 
+/// The text with traditional characters as the simplified ones of the names (瀏陽): each has as many bytes, so that
+/// all offsets stay. What has none is not copied.
+fn simplified<'t>(text: &'t str, gazetteer: &Gazetteer) -> Cow<'t, str> {
+    if !text.chars().any(|character| gazetteer.simplified(character).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|character| gazetteer.simplified(character).unwrap_or(character)).collect())
+}
+
 /// What the outlet's name says (湖南日报).
 fn outlet(document: &Document, gazetteer: &Gazetteer, year: i16) -> Vec<DivisionId> {
     let Some(outlet) = &document.outlet else { return Vec::new() };
-    segment::names(outlet, &[], gazetteer)
+    segment::names(&simplified(outlet, gazetteer), &[], gazetteer)
         .iter()
         .flat_map(|name| &name.surfaces)
         .filter(|surface| surface.list != crate::gazetteer::List::Town)

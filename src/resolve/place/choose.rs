@@ -268,6 +268,7 @@ fn supported(scene: &mut Scene, index: usize, around: &Surroundings) {
         None => PROVINCE + 1,
         Some(_) if past(scene, hit) => PEERS + 1,
         Some(Risk::Word) if around.part_of.is_none() && may_follow(scene, index) => BESIDE,
+        Some(Risk::Word) if around.part_of == Some(Sort::Body) && office(scene, hit) => BESIDE,
         Some(Risk::Word) => return,
         Some(Risk::Crossing) if !around.nature && around.part_of != Some(Sort::Feature) => PROVINCE + 1,
         Some(Risk::Name) if !around.nature && around.part_of.is_none() => {
@@ -282,6 +283,13 @@ fn supported(scene: &mut Scene, index: usize, around: &Surroundings) {
     if rank <= limit {
         keep(scene, index, row, decided);
     }
+}
+
+/// Whether a court or the police follow, which each county has (北京朝阳法院).
+fn office(scene: &Scene, hit: &Hit) -> bool {
+    let offices = ["法院", "人民法院", "检察院", "人民检察院", "公安局", "公安分局", "警方"];
+    let after = &scene.text[hit.span.end as usize..];
+    hit.span.len() == 6 && offices.iter().any(|office| after.starts_with(office))
 }
 
 /// Whether a short name is of no division of the article's year.

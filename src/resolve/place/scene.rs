@@ -2,7 +2,7 @@
 
 use super::segment::Found;
 use crate::gazetteer::{Division, DivisionId, Gazetteer, List, Risk, Sort, Surface};
-use crate::model::{Clean, CleanSpan, Date, Level, PlaceBasis};
+use crate::model::{CleanSpan, Date, Level, PlaceBasis};
 
 /// Full names that are ordinary words: they stand only beside the city they belong to.
 pub const COMMON: [&str; 20] = [
@@ -117,11 +117,11 @@ pub struct Scene<'g> {
 
 impl<'g> Scene<'g> {
     /// Sets up the hits; nothing is chosen yet.
-    pub fn new(clean: &'g Clean, found: &[Found<'g>], days: Option<(Date, Date)>, gazetteer: &'g Gazetteer) -> Self {
+    pub fn new(text: &'g str, found: &[Found<'g>], days: Option<(Date, Date)>, gazetteer: &'g Gazetteer) -> Self {
         let year = days.map_or_else(|| allowed_year(found, gazetteer), |(_, last)| last.year());
         let day =
             days.filter(|(first, last)| first == last).map(|(day, _)| day.month() as u16 * 100 + day.day() as u16);
-        let mut scene = Self { gazetteer, text: &clean.text, year, day, hits: Vec::new(), outlet: Vec::new() };
+        let mut scene = Self { gazetteer, text, year, day, hits: Vec::new(), outlet: Vec::new() };
         let (mut clause, mut sentence, mut paragraph, mut read) = (0, 0, 0, 0);
         for name in found {
             for character in scene.text[read..name.span.start as usize].chars() {

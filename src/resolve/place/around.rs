@@ -78,7 +78,8 @@ pub struct Surroundings {
 /// Whether a county's short name is rather two signs in the name of a line (贵南高铁; 贵南、福厦等多条高铁).
 fn line(scene: &Scene, hit: &Hit, context: &Context) -> bool {
     let (before, after) = (&scene.text[..hit.span.start as usize], &scene.text[hit.span.end as usize..]);
-    if hit.span.len() > 6 || before.ends_with(['至', '到', '—', '－', '-', '―']) {
+    let joined = before.ends_with(['至', '到', '—', '－', '-', '―']) && !before.ends_with("——");
+    if hit.span.len() > 6 || joined {
         return false;
     }
     // A place named after its station (涿州高铁新城).

@@ -64,7 +64,9 @@ pub fn is_common(text: &str, hit: &Hit) -> bool {
 /// their neighbours (会上|海选).
 fn straddled(scene: &mut Scene, index: usize) {
     let hit = &scene.hits[index];
-    if hit.rows.is_empty() || hit.span.len() > 9 {
+    // A province's full name is no chance of spelling (从江西省来).
+    let province = hit.basis == PlaceBasis::Full && hit.rows.iter().any(|&id| scene.row(id).level == Level::Province);
+    if hit.rows.is_empty() || hit.span.len() > 9 || province {
         return;
     }
     let (start, end) = (hit.span.start as usize, hit.span.end as usize);
@@ -210,10 +212,25 @@ fn introduced(scene: &mut Scene, index: usize) {
     }
 }
 
+/// The rows of a hit that lie in the division right before it (北京朝阳: not the city in Liaoning).
+fn beneath(scene: &Scene, index: usize) -> Vec<DivisionId> {
+    let hit = &scene.hits[index];
+    let before = index.checked_sub(1).map(|before| &scene.hits[before]);
+    let head = before.filter(|before| before.kept && hit.link == Link::Inside).and_then(|before| before.chosen);
+    let Some(head) = head.map(|id| scene.row(id)) else { return Vec::new() };
+    let lies = |id: &&DivisionId| scene.row(**id).level > head.level && scene.gazetteer.within(scene.row(**id), head);
+    hit.rows.iter().filter(lies).copied().collect()
+}
+
 /// The best supported row of a hit, if one is better supported than all others.
 fn best(scene: &Scene, index: usize) -> Option<(DivisionId, Support)> {
     let hit = &scene.hits[index];
-    let rows = if hit.basis == PlaceBasis::Full { hit.rows.as_slice() } else { upper(scene, hit) };
+    let inside = beneath(scene, index);
+    let rows = match hit.basis {
+        PlaceBasis::Full => hit.rows.as_slice(),
+        _ if !inside.is_empty() => inside.as_slice(),
+        _ => upper(scene, hit),
+    };
     let mut ranked: Vec<(Support, DivisionId)> =
         rows.iter().filter_map(|&id| Some((scene.support(index, id)?, id))).collect();
     ranked.sort_unstable();

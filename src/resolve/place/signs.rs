@@ -138,6 +138,23 @@ fn is_han(character: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&character)
 }
 
+/// Whether a line or a bridge is named by the signs before and a few characters more (沪宁沿江高铁, 沪苏通长江公铁大桥).
+fn line(scene: &Scene, after: &str) -> bool {
+    let context = scene.gazetteer.context();
+    let grammar = |character: char| "的了在和与及等两三四五六七八九十各边省市地区间、".contains(character);
+    for (characters, (at, character)) in after.char_indices().enumerate() {
+        let rest = &after[at..];
+        let bridge = context.starts(rest, Sort::Feature).is_some_and(|length| rest[..length].ends_with('桥'));
+        if context.starts(rest, Sort::Line).is_some() || bridge {
+            return true;
+        }
+        if characters == 5 || !is_han(character) || grammar(character) || context.starts(rest, Sort::Break).is_some() {
+            return false;
+        }
+    }
+    false
+}
+
 /// One mention for each sign.
 fn push(scene: &Scene, start: usize, rows: &[&Division], places: &mut Vec<Mention>) {
     let mut at = start;
@@ -146,6 +163,7 @@ fn push(scene: &Scene, start: usize, rows: &[&Division], places: &mut Vec<Mentio
     let after = &scene.text[end..];
     let region = after.starts_with(['东', '西', '南', '北', '中', '军', '菜', '剧', '绣']);
     let embedded = region
+        || rows.len() >= 2 && line(scene, after)
         || [Sort::Body, Sort::Event, Sort::Product, Sort::Feature]
             .into_iter()
             .any(|sort| context.starts(after, sort).is_some_and(|length| length > 3));

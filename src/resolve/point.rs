@@ -155,7 +155,9 @@ fn century(point: &DatePoint, scene: &Scene<'_>) -> Option<Settled> {
             });
             let this = told.or(now).unwrap_or(1999);
             let first = this / 100 * 100;
-            (if first + decade <= this { first } else { first - 100 }, DateBasis::Publication)
+            // Without a day of publication, the decade nearest to what was told last: 1978年…八十年代初.
+            let near = scene.publication.year().is_none() && first + decade <= this + 50;
+            (if first + decade <= this || near { first } else { first - 100 }, DateBasis::Publication)
         }
         (None, None) => return None,
     };

@@ -38,6 +38,24 @@ impl Told {
         }
     }
 
+    /// The month of a span (9月29日至10月6日) in which that day lies; of several, the last that has come.
+    fn month_within(&self, day: i8, today: Option<Date>) -> Option<(i16, i8)> {
+        let Stretch::Span(first, last) = self.stretch else { return None };
+        let (from, to) = (first.days()?.0, last.days()?.1);
+        let mut found = None;
+        for step in 0..12 {
+            let (year, month) = add_months(from.year(), from.month(), step);
+            let Ok(on) = Date::new(year, month, day) else { continue };
+            if on > to || (found.is_some() && today.is_some_and(|today| on > today)) {
+                break;
+            }
+            if on >= from {
+                found = Some((year, month));
+            }
+        }
+        found
+    }
+
     pub(super) fn day(&self) -> Option<Date> {
         match self.stretch.last() {
             Edtf::Day(day) | Edtf::Time(day, ..) => Some(day),
@@ -185,6 +203,11 @@ impl Scene<'_> {
             return Some((year, month, told.lent()));
         }
         let narrated = self.paragraph.iter().chain(&self.heading).find_map(|told| Some((told, told.month()?)));
+        if let Some((told, _)) = narrated
+            && let Some((year, month)) = told.month_within(day, self.publication.day())
+        {
+            return Some((year, month, told.lent()));
+        }
         // A season that runs on behind the day of publication (6月至8月) is not what a day of the past lies in.
         let to_come = |year, month| {
             let today = self.publication.day();

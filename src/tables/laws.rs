@@ -41,10 +41,11 @@ fn a_row_is_what_the_contract_says() {
     check(
         &articles,
         "checks",
-        "id,scope,article,family,verdict,why,expected,found,arithmetic,quotes,spans,why_en,text,sentence,byte_start,\
-         byte_end,start,end,file_part¶\n\
+        "id,scope,article,family,verdict,why,expected,found,arithmetic,quotes,spans,why_en,key,acknowledged,text,\
+         sentence,byte_start,byte_end,start,end,file_part¶\n\
          样例.k1,article,样例,sum,fail,各部分相加得 185，文中作 184。,185,184,100 + 85 = 185,\
-         \"184 家;100 家;85 家\",\"68..75;85..92;102..108\",\"The parts add up to 185; the text says 184.\",184 家,\
+         \"184 家;100 家;85 家\",\"68..75;85..92;102..108\",\"The parts add up to 185; the text says 184.\",\
+         fd2bd901f1550fc9e,,184 家,\
          2014 年 12 月，浏阳市投资约 1.12 亿元，拥有企业 184 家（湖南 100 家、江西 85 家）。,68,75,33,38,¶\n",
     );
 }

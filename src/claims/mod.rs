@@ -24,6 +24,7 @@ mod period;
 mod phrase;
 mod say;
 mod subject;
+mod trie;
 mod words;
 
 use crate::matcher::{Cache, Matcher, NoNames};

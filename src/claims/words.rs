@@ -1,66 +1,63 @@
 //! The word lists of `rules/words/claim-*.csv`, ready to be looked for at either end of a text.
 
-use crate::rules::{RuleSet, WordList};
-use std::collections::HashMap;
+use super::trie::Trie;
+use crate::rules::RuleSet;
 
 /// A word list by its words, with the first column behind `word`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct List {
-    words: HashMap<Box<str>, Box<str>>,
-    longest: usize,
+    forward: Trie,
+    backward: Trie,
+    cells: Vec<Box<str>>,
 }
 
 impl List {
     fn of(rules: &RuleSet, name: &str) -> Self {
         let Some(list) = rules.list(name) else { return Self::default() };
-        let column = list.columns.first().cloned();
-        let cell = |list: &WordList, word: &str| {
-            column.as_ref().and_then(|column| list.look_up(word, column)).unwrap_or_default().into()
-        };
-        let words: HashMap<Box<str>, Box<str>> = list.words().map(|word| (word.into(), cell(list, word))).collect();
-        let longest = words.keys().map(|word| word.chars().count()).max().unwrap_or_default();
-        Self { words, longest }
+        let column = list.columns.first();
+        let cell = |row| column.and_then(|column| list.cell(row, column)).unwrap_or_default().into();
+        Self {
+            forward: Trie::new(list.words().map(|word| word.chars().collect())),
+            backward: Trie::new(list.words().map(|word| word.chars().rev().collect())),
+            cells: (0..list.words().count()).map(cell).collect(),
+        }
+    }
+
+    fn found(&self, (length, word): (usize, u32)) -> (usize, &str) {
+        (length, &self.cells[word as usize])
     }
 
     /// The cell of exactly this word.
     pub fn get(&self, word: &str) -> Option<&str> {
-        self.words.get(word).map(|cell| &**cell)
+        let (length, cell) = self.forward.longest(word.chars()).map(|found| self.found(found))?;
+        (word.chars().count() == length).then_some(cell)
     }
 
     /// The longest word that begins at `at`: how many characters, and its cell.
     pub fn at(&self, text: &[char], at: usize) -> Option<(usize, &str)> {
-        let most = self.longest.min(text.len().saturating_sub(at));
-        (1..=most).rev().find_map(|length| {
-            let word: String = text[at..at + length].iter().collect();
-            self.get(&word).map(|cell| (length, cell))
-        })
+        self.forward.longest(text.get(at..)?.iter().copied()).map(|found| self.found(found))
     }
 
     /// The word that a text ends in.
     pub fn last_in(&self, text: &str) -> Option<String> {
-        let chars: Vec<char> = text.chars().collect();
-        self.before(&chars, chars.len()).map(|(length, _)| chars[chars.len() - length..].iter().collect())
+        let (length, _) = self.backward.longest(text.chars().rev())?;
+        text.char_indices().rev().nth(length - 1).map(|(at, _)| text[at..].to_owned())
     }
 
     /// Whether the text ends in a word.
     pub fn ends(&self, text: &str) -> bool {
-        let chars: Vec<char> = text.chars().collect();
-        self.before(&chars, chars.len()).is_some()
+        self.backward.longest(text.chars().rev()).is_some()
     }
 
     /// The text behind the longest word that it begins with.
     pub fn strip<'a>(&self, text: &'a str) -> Option<&'a str> {
-        let chars: Vec<char> = text.chars().take(self.longest).collect();
-        let (length, _) = self.at(&chars, 0)?;
+        let (length, _) = self.forward.longest(text.chars())?;
         text.char_indices().nth(length).map(|(at, _)| &text[at..]).or(Some(""))
     }
 
     /// The longest word that ends before `end`: how many characters, and its cell.
     pub fn before(&self, text: &[char], end: usize) -> Option<(usize, &str)> {
-        (1..=self.longest.min(end)).rev().find_map(|length| {
-            let word: String = text[end - length..end].iter().collect();
-            self.get(&word).map(|cell| (length, cell))
-        })
+        self.backward.longest(text[..end].iter().rev().copied()).map(|found| self.found(found))
     }
 }
 

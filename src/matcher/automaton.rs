@@ -3,8 +3,11 @@
 //! Characters that no pattern tells apart share a *class*. Rules that begin with the same pieces share them: a
 //! quantity that sixty rules begin with is there once. The states are those of Thompson's construction; what runs
 //! is the deterministic automaton that [`Lazy`](super::lazy::Lazy) makes of them as texts ask for it.
+//!
+//! An automaton reads forward, or backward from the end of what it matches, as conditions on what stands before a
+//! span do. `^` and `$` are an *edge*: a class of its own, read at either end of a text.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use std::collections::BTreeMap;
 
 /// Index of a state.
@@ -36,15 +39,16 @@ pub(super) struct Automaton {
     pub edges: Vec<Edge>,
     pub splits: Vec<StateId>,
     pub start: StateId,
+    backward: bool,
 }
 
 /// A rule as the pieces of its pattern, one behind the other.
 pub(super) type Pieces<'h> = (u32, Vec<&'h Hir>);
 
 impl Automaton {
-    /// Builds it of rules and their pieces.
-    pub(super) fn new(rules: &[Pieces<'_>]) -> Self {
-        let mut bounds = vec![0];
+    /// Builds it of rules and their pieces; one that reads backward takes rules of one piece.
+    pub(super) fn new(rules: &[Pieces<'_>], backward: bool) -> Self {
+        let mut bounds = vec![0, u32::from('\n'), u32::from('\n') + 1];
         for (_, pieces) in rules {
             pieces.iter().for_each(|piece| boundaries(piece, &mut bounds));
         }
@@ -52,8 +56,8 @@ impl Automaton {
         for (rule, pieces) in rules {
             tree.add(*rule, pieces);
         }
-        let mut automaton =
-            Self { classes: Classes::new(bounds), states: Vec::new(), edges: Vec::new(), splits: Vec::new(), start: 0 };
+        let (states, edges, splits) = (Vec::new(), Vec::new(), Vec::new());
+        let mut automaton = Self { classes: Classes::new(bounds), states, edges, splits, start: 0, backward };
         automaton.start = automaton.node(&tree);
         automaton
     }
@@ -64,9 +68,14 @@ impl Automaton {
         self.classes.of(character)
     }
 
-    /// How many classes there are.
+    /// How many classes there are, the edge of a text included.
     pub(super) fn classes(&self) -> usize {
-        self.classes.starts.len()
+        self.classes.starts.len() + 1
+    }
+
+    /// The class of a text's edge.
+    pub(super) fn edge(&self) -> u16 {
+        self.classes.starts.len() as u16
     }
 
     /// The characters of a class, first and last.
@@ -116,10 +125,20 @@ impl Automaton {
     /// The state that matches a piece and goes on to `next`.
     fn piece(&mut self, hir: &Hir, next: StateId) -> StateId {
         match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => next,
+            HirKind::Empty => next,
+            HirKind::Look(look) => {
+                let class = self.edge();
+                let edge = Edge { first: class, last: class, next };
+                let feed = self.class('\n');
+                let line = matches!(look, Look::StartLF | Look::EndLF);
+                let feed = line.then_some(Edge { first: feed, last: feed, next });
+                self.consume(feed.into_iter().chain([edge]))
+            }
             HirKind::Literal(literal) => {
-                let text = std::str::from_utf8(&literal.0).unwrap_or_default();
-                text.chars().rev().fold(next, |next, character| self.character(character, next))
+                let characters = std::str::from_utf8(&literal.0).unwrap_or_default().chars();
+                let backward = self.backward;
+                let join = |next, character| self.character(character, next);
+                if backward { characters.fold(next, join) } else { characters.rev().fold(next, join) }
             }
             HirKind::Class(class) => {
                 let edges: Vec<Edge> = ranges(class)
@@ -128,7 +147,11 @@ impl Automaton {
                 self.consume(edges)
             }
             HirKind::Capture(capture) => self.piece(&capture.sub, next),
-            HirKind::Concat(parts) => parts.iter().rev().fold(next, |next, part| self.piece(part, next)),
+            HirKind::Concat(parts) => {
+                let backward = self.backward;
+                let join = |next, part: &Hir| self.piece(part, next);
+                if backward { parts.iter().fold(next, join) } else { parts.iter().rev().fold(next, join) }
+            }
             HirKind::Repetition(repetition) => {
                 let mut entry = next;
                 match repetition.max {
@@ -152,7 +175,10 @@ impl Automaton {
                 let mut alternatives = Vec::new();
                 for part in parts {
                     match part.kind() {
-                        HirKind::Literal(literal) => words.add(std::str::from_utf8(&literal.0).unwrap_or_default()),
+                        HirKind::Literal(literal) => {
+                            let word = std::str::from_utf8(&literal.0).unwrap_or_default();
+                            if self.backward { words.add(word.chars().rev()) } else { words.add(word.chars()) }
+                        }
                         _ => alternatives.push(self.piece(part, next)),
                     }
                 }
@@ -207,9 +233,9 @@ struct Word {
 }
 
 impl Word {
-    fn add(&mut self, word: &str) {
+    fn add(&mut self, word: impl Iterator<Item = char>) {
         let mut node = self;
-        for character in word.chars() {
+        for character in word {
             node = node.next.entry(character).or_default();
         }
         node.ends = true;
@@ -244,6 +270,39 @@ impl Classes {
             Some(class) => *class,
             None => self.starts.partition_point(|start| *start <= character as u32) as u16 - 1,
         }
+    }
+}
+
+/// Whether an automaton can read the expression: it may only ask for an edge at its far end.
+pub(super) fn reads(hir: &Hir, backward: bool) -> bool {
+    far(hir, backward, true) && (hir.properties().minimum_len() != Some(0) || !empty(hir))
+}
+
+fn far(hir: &Hir, backward: bool, last: bool) -> bool {
+    match hir.kind() {
+        HirKind::Look(look) if backward => last && matches!(look, Look::StartLF | Look::Start),
+        HirKind::Look(look) => last && matches!(look, Look::EndLF | Look::End),
+        HirKind::Class(class) => matches!(class, Class::Unicode(_)),
+        HirKind::Empty | HirKind::Literal(_) => true,
+        HirKind::Repetition(repetition) => far(&repetition.sub, backward, false),
+        HirKind::Capture(capture) => far(&capture.sub, backward, last),
+        HirKind::Alternation(parts) => parts.iter().all(|part| far(part, backward, last)),
+        HirKind::Concat(parts) => {
+            let end = if backward { 0 } else { parts.len() - 1 };
+            parts.iter().enumerate().all(|(index, part)| far(part, backward, last && index == end))
+        }
+    }
+}
+
+/// Whether the expression matches nothing at all anywhere, not only at an edge.
+fn empty(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Empty => true,
+        HirKind::Look(_) | HirKind::Literal(_) | HirKind::Class(_) => false,
+        HirKind::Repetition(repetition) => repetition.min == 0 || empty(&repetition.sub),
+        HirKind::Capture(capture) => empty(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().all(empty),
+        HirKind::Alternation(parts) => parts.iter().any(empty),
     }
 }
 

@@ -1,10 +1,11 @@
 //! From rules to the automaton, the start table and the conditions.
 
 use super::automaton::{Automaton, Pieces, State};
+use super::beside::{Conditions, Neighbour, Side};
 use crate::model::{Fault, Lexicon};
 use crate::rules::{Condition, Pattern, Rule, RuleSet, Step, syntax};
-use regex_automata::{Anchored, Input, meta};
-use regex_syntax::hir::{ClassUnicode, Hir, HirKind};
+use regex_automata::meta;
+use regex_syntax::hir::Hir;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -17,6 +18,9 @@ pub(super) const NAME: u8 = 2;
 pub(super) struct Compiled {
     /// All patterns.
     pub automaton: Automaton,
+    /// All conditions on what stands before a span, and behind one.
+    pub before: Side,
+    pub behind: Side,
     /// For each character of the basic plane, [`RULE`] and [`NAME`].
     starts: Vec<u8>,
     /// For each class of the automaton whether a rule may start with it.
@@ -65,7 +69,7 @@ impl LazyRegex {
 
 /// Spans and neighbours are short and most rules run seldom: what an engine costs to build outweighs what it saves,
 /// so that only the backtracker and its fallback are built.
-fn regex(hir: &Hir) -> Result<meta::Regex, String> {
+pub(super) fn regex(hir: &Hir) -> Result<meta::Regex, String> {
     let config = meta::Config::new()
         .nfa_size_limit(Some(64 << 20))
         .auto_prefilter(false)
@@ -75,63 +79,6 @@ fn regex(hir: &Hir) -> Result<meta::Regex, String> {
     meta::Builder::new().configure(config).build_from_hir(hir).map_err(|error| error.to_string())
 }
 
-/// A condition on what stands beside a span.
-pub(super) enum Neighbour {
-    /// One character of a class.
-    One(ClassUnicode),
-    /// A regular expression, anchored at the span, and the most bytes it may take, where that is bounded.
-    /// It was parsed when the rules were loaded, and is built when it is first asked.
-    Regex(Box<(Hir, OnceLock<Option<meta::Regex>>)>, Option<usize>),
-}
-
-impl Neighbour {
-    fn new(hir: Hir, before: bool) -> Result<Self, String> {
-        if let HirKind::Class(regex_syntax::hir::Class::Unicode(class)) = hir.kind() {
-            return Ok(Self::One(class.clone()));
-        }
-        if let HirKind::Literal(literal) = hir.kind()
-            && let Ok(text) = std::str::from_utf8(&literal.0)
-            && let (Some(only), None) = (text.chars().next(), text.chars().nth(1))
-        {
-            return Ok(Self::One(ClassUnicode::new([regex_syntax::hir::ClassUnicodeRange::new(only, only)])));
-        }
-        let most = hir.properties().maximum_len();
-        let hir = if before { Hir::concat(vec![hir, Hir::look(regex_syntax::hir::Look::End)]) } else { hir };
-        Ok(Self::Regex(Box::new((hir, OnceLock::new())), most))
-    }
-
-    fn built((hir, built): &(Hir, OnceLock<Option<meta::Regex>>)) -> Option<&meta::Regex> {
-        built.get_or_init(|| regex(hir).ok()).as_ref()
-    }
-
-    /// Whether it stands just before `at`.
-    pub(super) fn before(&self, text: &str, at: usize) -> bool {
-        match self {
-            Self::One(class) => text[..at].chars().next_back().is_some_and(|last| holds(class, last)),
-            Self::Regex(regex, most) => {
-                // A range and no slice of the text: `^` still means the text's edge.
-                let first = most.map_or(0, |most| text.floor_char_boundary(at.saturating_sub(most)));
-                Self::built(regex).is_some_and(|regex| regex.is_match(Input::new(&text[..at]).range(first..)))
-            }
-        }
-    }
-
-    /// Whether it stands just behind `at`.
-    pub(super) fn behind(&self, text: &str, at: usize) -> bool {
-        match self {
-            Self::One(class) => text[at..].chars().next().is_some_and(|first| holds(class, first)),
-            Self::Regex(regex, _) => Self::built(regex)
-                .is_some_and(|regex| regex.is_match(Input::new(text).range(at..).anchored(Anchored::Yes))),
-        }
-    }
-}
-
-fn holds(class: &ClassUnicode, character: char) -> bool {
-    let ranges = class.ranges();
-    let next = ranges.partition_point(|range| range.end() < character);
-    ranges.get(next).is_some_and(|range| range.start() <= character)
-}
-
 impl Compiled {
     pub(super) fn new(rules: &RuleSet, lexicon: &dyn Lexicon) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
@@ -139,6 +86,7 @@ impl Compiled {
         let mut patterns: Vec<(u32, Vec<usize>)> = Vec::new();
         let mut names = vec![Vec::new(); lexicon.lists().len()];
         let mut runners = Vec::new();
+        let (mut before, mut behind) = (Conditions::new(true), Conditions::new(false));
         for (index, rule) in rules.rules.iter().enumerate() {
             let mut runner = Runner::default();
             match &rule.pattern {
@@ -159,16 +107,16 @@ impl Compiled {
                     runner.has_roles = core.contains("(?P<");
                     runner.core_captures = LazyRegex::new(format!("(?:{core})\\z"));
                     if let Some(head) = head {
-                        runner.head = outside(rules, template, head, true, &mut faults);
+                        runner.head = outside(rules, template, head, &mut before, &mut faults);
                         runner.head_captures = LazyRegex::new(format!("(?:{head})\\z"));
                     }
                     if let Some(tail) = tail {
-                        runner.tail = outside(rules, template, tail, false, &mut faults);
+                        runner.tail = outside(rules, template, tail, &mut behind, &mut faults);
                         runner.tail_captures = LazyRegex::new(tail.clone());
                     }
                 }
             }
-            conditions(rules, rule, &mut runner, &mut faults);
+            conditions(rules, rule, &mut runner, [&mut before, &mut behind], &mut faults);
             runners.push(runner);
         }
         if !faults.is_empty() {
@@ -178,10 +126,10 @@ impl Compiled {
             .into_iter()
             .map(|(rule, pieces)| (rule, pieces.into_iter().map(|piece| &parsed.pieces[piece]).collect()))
             .collect();
-        let automaton = Automaton::new(&patterns);
+        let automaton = Automaton::new(&patterns, false);
         let begins = begins(&automaton);
         let starts = starts(&automaton, &begins, lexicon);
-        Ok(Self { automaton, starts, begins, names, rules: runners })
+        Ok(Self { automaton, before: before.side(), behind: behind.side(), starts, begins, names, rules: runners })
     }
 
     /// Whether a rule, a name, both or neither may start with the character.
@@ -294,11 +242,12 @@ fn without_groups(pattern: &str) -> String {
     plain
 }
 
+/// What must be there to be read outside the span.
 fn outside(
     rules: &RuleSet,
     at: &crate::rules::At,
     part: &str,
-    before: bool,
+    side: &mut Conditions,
     faults: &mut Vec<Fault>,
 ) -> Option<Neighbour> {
     let hir = match syntax::parse_neighbour(part) {
@@ -309,35 +258,29 @@ fn outside(
         }
     };
     // What may be missing is read on the winners only.
-    if hir.properties().minimum_len() == Some(0) && hir.properties().look_set().is_empty() {
-        return None;
-    }
-    neighbour(rules, at, hir, before, faults)
+    let missing = hir.properties().minimum_len() == Some(0) && hir.properties().look_set().is_empty();
+    (!missing).then(|| side.add(part, hir))
 }
 
-fn neighbour(
+fn conditions(
     rules: &RuleSet,
-    at: &crate::rules::At,
-    hir: Hir,
-    before: bool,
+    rule: &Rule,
+    runner: &mut Runner,
+    [before, behind]: [&mut Conditions; 2],
     faults: &mut Vec<Fault>,
-) -> Option<Neighbour> {
-    Neighbour::new(hir, before).map_err(|message| faults.push(rules.fault(at, message, ""))).ok()
-}
-
-fn conditions(rules: &RuleSet, rule: &Rule, runner: &mut Runner, faults: &mut Vec<Fault>) {
-    let mut compile = |condition: &Option<Condition>, before: bool| {
+) {
+    let mut compile = |condition: &Option<Condition>, side: &mut Conditions| {
         let condition = condition.as_ref()?;
         match syntax::parse_neighbour(&condition.regex) {
-            Ok(hir) => neighbour(rules, &condition.at, hir, before, faults),
+            Ok(hir) => Some(side.add(&condition.regex, hir)),
             Err(said) => {
                 faults.push(rules.fault(&condition.at, format!("not a regular expression: {said}"), "this condition"));
                 None
             }
         }
     };
-    runner.left = compile(&rule.left, true);
-    runner.not_left = compile(&rule.not_left, true);
-    runner.right = compile(&rule.right, false);
-    runner.not_right = compile(&rule.not_right, false);
+    runner.left = compile(&rule.left, before);
+    runner.not_left = compile(&rule.not_left, before);
+    runner.right = compile(&rule.right, behind);
+    runner.not_right = compile(&rule.not_right, behind);
 }

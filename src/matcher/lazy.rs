@@ -176,7 +176,7 @@ const EMPTY: u64 = u64::MAX;
 
 impl Table {
     fn new() -> Self {
-        let bits = 14;
+        let bits = 10;
         Self { places: vec![(EMPTY, UNKNOWN); 1 << bits], len: 0, shift: 64 - bits }
     }
 

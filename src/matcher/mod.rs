@@ -5,7 +5,7 @@
 //!
 //! *Scan* walks the text once. A table tells for each character whether a rule, a name, both or neither may start
 //! there; from a start, one automaton of all rules runs anchored and tells every rule that matches and where it
-//! ends. Of each rule the longest end counts that its conditions allow. *Select* sorts the candidates of each
+//! ends. Of each rule the longest end counts that its conditions allow; those of a side are told by one walk. *Select* sorts the candidates of each
 //! cluster of overlapping ones by length, `beats`, order of kinds and name. *Capture* runs a winner's own regex on
 //! its span.
 //!
@@ -14,6 +14,7 @@
 //! whatever the order of the rules. It never looks at what a capture means, and copies no text.
 
 mod automaton;
+mod beside;
 mod capture;
 mod compile;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use capture::{Captured, Role};
 
 use crate::model::{CleanSpan, Fault, Lexicon};
 use crate::rules::{RuleIdx, RuleSet};
+use beside::Seen;
 use compile::Compiled;
 use lazy::Lazy;
 use regex_automata::util::captures::Captures;
@@ -44,6 +46,8 @@ pub struct Matcher {
 /// What one thread keeps between texts: the automaton's states as far as texts have asked for them, and buffers.
 pub struct Cache {
     lazy: Lazy,
+    before: Seen,
+    behind: Seen,
     /// For each rule the start at which it last gave a candidate, plus one.
     seen: Vec<u32>,
     hits: Vec<(u32, u32)>,
@@ -91,6 +95,8 @@ impl Matcher {
     pub fn cache(&self) -> Cache {
         Cache {
             lazy: Lazy::new(&self.compiled.automaton),
+            before: Seen::new(&self.compiled.before),
+            behind: Seen::new(&self.compiled.behind),
             seen: vec![0; self.rules.rules.len()],
             hits: Vec::new(),
             candidates: Vec::new(),

@@ -13,6 +13,8 @@ impl Matcher {
         cache.candidates.clear();
         cache.entries.clear();
         cache.seen.fill(0);
+        cache.before.forget();
+        cache.behind.forget();
         let mut at = 0;
         let mut digit_before = false;
         for character in text.chars() {
@@ -63,7 +65,7 @@ impl Matcher {
                 continue;
             }
             let candidate = Candidate { start: at as u32, end, rule, entries: (0, 0), length: 0, fate: WON };
-            match refusal(&self.compiled.rules[rule as usize], text, at, end as usize) {
+            match self.refusal(rule, text, at, end as usize, cache) {
                 None => {
                     cache.seen[rule as usize] = stamp;
                     cache.candidates.push(candidate);
@@ -108,7 +110,7 @@ impl Matcher {
             let entries = (first, cache.entries.len() as u32);
             for &rule in &self.compiled.names[usize::from(list)] {
                 let candidate = Candidate { start: at as u32, end: end as u32, rule, entries, length: 0, fate: WON };
-                match refusal(&self.compiled.rules[rule as usize], text, at, end) {
+                match self.refusal(rule, text, at, end, cache) {
                     None => cache.candidates.push(candidate),
                     Some(condition) => {
                         if let Some(refused) = refused {
@@ -119,32 +121,35 @@ impl Matcher {
             }
         }
     }
+
+    /// The condition that does not allow the span, if there is one.
+    fn refusal(&self, rule: u32, text: &str, start: usize, end: usize, cache: &mut Cache) -> Option<&'static str> {
+        let Runner { not_left, left, not_right, right, head, tail, .. } = &self.compiled.rules[rule as usize];
+        let mut before = |condition| cache.before.holds(&self.compiled.before, text, start, condition);
+        let mut behind = |condition| cache.behind.holds(&self.compiled.behind, text, end, condition);
+        if not_left.as_ref().is_some_and(&mut before) {
+            return Some("not_left");
+        }
+        if not_right.as_ref().is_some_and(&mut behind) {
+            return Some("not_right");
+        }
+        if left.as_ref().is_some_and(|condition| !before(condition)) {
+            return Some("left");
+        }
+        if right.as_ref().is_some_and(|condition| !behind(condition)) {
+            return Some("right");
+        }
+        if head.as_ref().is_some_and(|condition| !before(condition))
+            || tail.as_ref().is_some_and(|condition| !behind(condition))
+        {
+            return Some("pattern");
+        }
+        None
+    }
 }
 
 /// Whether a span may end here: not on a blank, and not inside a run of digits.
 fn ends(bytes: &[u8], end: usize) -> bool {
     let last = bytes[end - 1];
     last != b' ' && !(last.is_ascii_digit() && bytes.get(end).is_some_and(u8::is_ascii_digit))
-}
-
-/// The condition that does not allow the span, if there is one.
-fn refusal(runner: &Runner, text: &str, start: usize, end: usize) -> Option<&'static str> {
-    if runner.not_left.as_ref().is_some_and(|condition| condition.before(text, start)) {
-        return Some("not_left");
-    }
-    if runner.not_right.as_ref().is_some_and(|condition| condition.behind(text, end)) {
-        return Some("not_right");
-    }
-    if runner.left.as_ref().is_some_and(|condition| !condition.before(text, start)) {
-        return Some("left");
-    }
-    if runner.right.as_ref().is_some_and(|condition| !condition.behind(text, end)) {
-        return Some("right");
-    }
-    if runner.head.as_ref().is_some_and(|condition| !condition.before(text, start))
-        || runner.tail.as_ref().is_some_and(|condition| !condition.behind(text, end))
-    {
-        return Some("pattern");
-    }
-    None
 }

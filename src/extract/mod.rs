@@ -10,7 +10,7 @@ pub use account::{account, is_hanzi_numeral, keep_names, names_with_numerals, nu
 
 use crate::kinds;
 use crate::matcher::Matcher;
-use crate::model::{Clean, Fault, Lexical, Lexicon, Mention, Role};
+use crate::model::{Clean, CleanSpan, Fault, Kind, Lexical, Lexicon, Mention, Role};
 use crate::rules::RuleSet;
 use std::sync::Arc;
 
@@ -87,5 +87,32 @@ impl Engine {
         // A reader may narrow or widen its span.
         extracted.mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
         extracted
+    }
+
+    /// The figures of the text last read that names hid which stand for no place after all: the 五大 of 五大安全.
+    ///
+    /// Dates and titles are settled by then, and get no second chance. `mentions` stay sorted.
+    pub fn uncover(
+        &self,
+        clean: &Clean,
+        cache: &mut Cache,
+        dropped: &[CleanSpan],
+        mentions: &mut Vec<Mention>,
+        lexicals: &[Lexical],
+    ) {
+        if dropped.is_empty() {
+            return;
+        }
+        let stands = |span: CleanSpan| {
+            mentions.iter().any(|mention| mention.span.overlaps(span))
+                || lexicals.iter().any(|lexical| lexical.span.overlaps(span))
+        };
+        let hidden = self.matcher.under(&clean.text, cache, dropped, &stands);
+        let settled = |mention: &Mention| !matches!(mention.kind, Kind::Place | Kind::Date | Kind::Title);
+        let found: Vec<Mention> = hidden.iter().filter_map(kinds::read).filter(settled).collect();
+        if !found.is_empty() {
+            mentions.extend(found);
+            mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+        }
     }
 }

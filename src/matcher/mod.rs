@@ -146,6 +146,35 @@ impl Matcher {
         found
     }
 
+    /// Of the text last searched with this cache: the candidates of rules, not of names, that lie over one of the
+    /// winners which were `dropped` later and over nothing that still `stands`, the longest first where they overlap.
+    #[must_use]
+    pub fn under<'a>(
+        &'a self,
+        text: &'a str,
+        cache: &mut Cache,
+        dropped: &[CleanSpan],
+        stands: &dyn Fn(CleanSpan) -> bool,
+    ) -> Vec<Captured<'a>> {
+        let mut hidden: Vec<Candidate> = cache
+            .candidates
+            .iter()
+            .filter(|loser| loser.fate != WON && dropped.iter().any(|span| span.overlaps(loser.span())))
+            .filter(|loser| self.rules.rules[loser.rule()].class.is_none() && !stands(loser.span()))
+            .copied()
+            .collect();
+        hidden.sort_by_key(|loser| (std::cmp::Reverse(loser.end - loser.start), loser.rule, loser.start));
+        let mut taken: Vec<CleanSpan> = Vec::new();
+        let mut found = Vec::new();
+        for loser in hidden {
+            if taken.iter().all(|span| !span.overlaps(loser.span())) {
+                taken.push(loser.span());
+                found.push(self.capture(text, loser, cache));
+            }
+        }
+        found
+    }
+
     /// Of the text last searched with this cache: the losers of classed rules (words, idioms, names) that would
     /// have won had the `refused` winners not been there, the longest first where they overlap.
     ///

@@ -54,13 +54,7 @@ impl Claims {
     /// Patterns that cannot be compiled.
     pub fn new(rules: Arc<RuleSet>) -> Result<Self, Vec<Fault>> {
         let words = Words::new(&rules);
-        let only = |kind: &str| {
-            let rules = RuleSet {
-                rules: rules.rules.iter().filter(|rule| &*rules.kinds[rule.kind].name == kind).cloned().collect(),
-                ..(*rules).clone()
-            };
-            Matcher::new(Arc::new(rules), Arc::new(NoNames))
-        };
+        let only = |kind: &str| Matcher::new(Arc::new(rules.only(kind)), Arc::new(NoNames));
         Ok(Self { figures: only("claims")?, deeds: only("events")?, words, caches: Mutex::default() })
     }
 

@@ -105,9 +105,8 @@ fn bracketed(text: &str, span: Option<std::ops::Range<usize>>) -> String {
 #[must_use]
 pub fn time(rules: &RuleSet, lexicon: &Arc<dyn Lexicon>, text: &str) -> Vec<(String, Duration)> {
     let mut costs = Vec::new();
-    for rule in &rules.rules {
-        let alone = RuleSet { rules: vec![rule.clone()], ..rules.clone() };
-        let Ok(matcher) = Matcher::new(Arc::new(alone), lexicon.clone()) else { continue };
+    for (index, rule) in rules.rules.iter().enumerate() {
+        let Ok(matcher) = Matcher::new(Arc::new(rules.alone(index)), lexicon.clone()) else { continue };
         let mut cache = matcher.cache();
         // The first run fills the automaton.
         let _ = matcher.find(text, &mut cache);

@@ -7,6 +7,7 @@
 //! An automaton reads forward, or backward from the end of what it matches, as conditions on what stands before a
 //! span do. `^` and `$` are an *edge*: a class of its own, read at either end of a text.
 
+use crate::rules::lay::{Lay, lay_fields};
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use std::collections::BTreeMap;
 
@@ -40,6 +41,49 @@ pub(super) struct Automaton {
     pub splits: Vec<StateId>,
     pub start: StateId,
     backward: bool,
+}
+
+lay_fields!(Automaton { classes, states, edges, splits, start, backward });
+
+impl Lay for State {
+    fn lay(&self, out: &mut Vec<u8>) {
+        let (tag, first, end) = match *self {
+            Self::Edges(first, end) => (0_u32, first, end),
+            Self::Split(first, end) => (1, first, end),
+            Self::Match(rule) => (2, rule, rule),
+        };
+        (tag, (first, end)).lay(out);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Self {
+        let (tag, (first, end)) = Lay::take(bytes);
+        match tag {
+            0_u32 => Self::Edges(first, end),
+            1 => Self::Split(first, end),
+            _ => Self::Match(first),
+        }
+    }
+}
+
+impl Lay for Edge {
+    fn lay(&self, out: &mut Vec<u8>) {
+        (u32::from(self.first) << 16 | u32::from(self.last), self.next).lay(out);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Self {
+        let (classes, next): (u32, u32) = Lay::take(bytes);
+        Self { first: (classes >> 16) as u16, last: classes as u16, next }
+    }
+}
+
+impl Lay for Classes {
+    fn lay(&self, out: &mut Vec<u8>) {
+        self.starts.lay(out);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Self {
+        Self::new(Lay::take(bytes))
+    }
 }
 
 /// A rule as the pieces of its pattern, one behind the other.

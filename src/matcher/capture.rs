@@ -1,11 +1,11 @@
 //! Capture: runs a winner's own regex on its span and tells what each role holds.
 
-use super::compile::LazyRegex;
+use super::compile::regex;
 use super::{Cache, Candidate, Matcher};
 use crate::model::CleanSpan;
 use crate::rules::{KindDef, Pattern, RoleDef, Rule, RuleIdx, RuleSet};
 use regex_automata::util::captures::Captures;
-use regex_automata::{Anchored, Input};
+use regex_automata::{Anchored, Input, meta};
 
 /// A winner and what its rule captured.
 #[derive(Debug, Clone)]
@@ -123,20 +123,23 @@ impl<'a> Captured<'a> {
 impl Matcher {
     pub(super) fn capture<'a>(&'a self, text: &'a str, candidate: Candidate, cache: &mut Cache) -> Captured<'a> {
         let rule = candidate.rule();
-        let runner = &self.compiled.rules[rule];
+        let runs = &self.compiled.captures[rule];
         let (start, end) = (candidate.start as usize, candidate.end as usize);
         let mut roles = Vec::new();
-        if let Pattern::Regex { head, tail, .. } = &self.rules.rules[rule].pattern {
-            if head.is_some() {
-                fill(&runner.head_captures, Input::new(&text[..start]), &mut None, &mut roles);
+        if let Pattern::Regex { core, head, tail, .. } = &self.rules.rules[rule].pattern {
+            if let Some(head) = head {
+                let built = runs.head.get_or_init(|| regex(&format!("(?:{head})\\z")));
+                fill(built.as_ref(), Input::new(&text[..start]), &mut None, &mut roles);
             }
-            if runner.has_roles {
+            if core.contains("(?P<") {
+                let built = runs.core.get_or_init(|| regex(&format!("(?:{core})\\z")));
                 let input = Input::new(&text[..end]).range(start..).anchored(Anchored::Yes);
-                fill(&runner.core_captures, input, &mut cache.captures[rule], &mut roles);
+                fill(built.as_ref(), input, &mut cache.captures[rule], &mut roles);
             }
-            if tail.is_some() {
+            if let Some(tail) = tail {
+                let built = runs.tail.get_or_init(|| regex(tail));
                 let input = Input::new(text).range(end..).anchored(Anchored::Yes);
-                fill(&runner.tail_captures, input, &mut None, &mut roles);
+                fill(built.as_ref(), input, &mut None, &mut roles);
             }
         }
         let entries = cache.entries[candidate.entries.0 as usize..candidate.entries.1 as usize].to_vec();
@@ -147,8 +150,8 @@ impl Matcher {
 /// Runs a part's regex and adds the roles whose groups took part.
 ///
 /// A role begins and ends on no blank, like a span.
-fn fill(lazy: &LazyRegex, input: Input<'_>, kept: &mut Option<Captures>, roles: &mut Vec<Role>) {
-    let Some(regex) = lazy.get() else { return };
+fn fill(regex: Option<&meta::Regex>, input: Input<'_>, kept: &mut Option<Captures>, roles: &mut Vec<Role>) {
+    let Some(regex) = regex else { return };
     let captures = kept.get_or_insert_with(|| regex.create_captures());
     regex.search_captures(&input, captures);
     let names = captures.group_info().pattern_names(regex_automata::PatternID::ZERO);

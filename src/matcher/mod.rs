@@ -20,6 +20,7 @@ mod compile;
 #[cfg(test)]
 mod laws;
 mod lazy;
+mod program;
 mod scan;
 mod select;
 #[cfg(test)]
@@ -94,9 +95,9 @@ impl Matcher {
     #[must_use]
     pub fn cache(&self) -> Cache {
         Cache {
-            lazy: Lazy::new(&self.compiled.automaton),
-            before: Seen::new(&self.compiled.before),
-            behind: Seen::new(&self.compiled.behind),
+            lazy: Lazy::new(&self.compiled.program.automaton),
+            before: Seen::new(&self.compiled.program.before),
+            behind: Seen::new(&self.compiled.program.behind),
             seen: vec![0; self.rules.rules.len()],
             hits: Vec::new(),
             candidates: Vec::new(),

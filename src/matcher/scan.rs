@@ -1,7 +1,8 @@
 //! Scan: walks the text once and collects what every rule and every name would take.
 
-use super::compile::{NAME, RULE, Runner};
+use super::compile::{NAME, RULE};
 use super::lazy::DEAD;
+use super::program::Neighbours;
 use super::{Cache, Candidate, Matcher, WON};
 
 /// What a trace keeps of the conditions that refused: the candidate and the condition's key.
@@ -37,7 +38,7 @@ impl Matcher {
     /// Runs the automaton from `at`: hits are (rule, end), by end.
     fn run(&self, text: &str, at: usize, cache: &mut Cache) {
         let Cache { hits, lazy, .. } = cache;
-        let automaton = &self.compiled.automaton;
+        let automaton = &self.compiled.program.automaton;
         hits.clear();
         lazy.begin(automaton);
         let mut end = at;
@@ -124,9 +125,10 @@ impl Matcher {
 
     /// The condition that does not allow the span, if there is one.
     fn refusal(&self, rule: u32, text: &str, start: usize, end: usize, cache: &mut Cache) -> Option<&'static str> {
-        let Runner { not_left, left, not_right, right, head, tail, .. } = &self.compiled.rules[rule as usize];
-        let mut before = |condition| cache.before.holds(&self.compiled.before, text, start, condition);
-        let mut behind = |condition| cache.behind.holds(&self.compiled.behind, text, end, condition);
+        let program = &self.compiled.program;
+        let Neighbours { not_left, left, not_right, right, head, tail } = &program.rules[rule as usize];
+        let mut before = |condition| cache.before.holds(&program.before, text, start, condition);
+        let mut behind = |condition| cache.behind.holds(&program.behind, text, end, condition);
         if not_left.as_ref().is_some_and(&mut before) {
             return Some("not_left");
         }

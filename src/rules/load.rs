@@ -4,6 +4,7 @@
 
 use super::expand::{Expander, Fragments};
 use super::parse::{self, RawRule, RuleFile, Text};
+use super::shipped::Shipped;
 use super::source::{At, Sources};
 use super::suggest::did_you_mean;
 use super::words::{self, WordList};
@@ -13,9 +14,15 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-/// The rule files and word lists that are compiled in: name below the project, and text.
-const SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+/// The rules that are compiled in.
+#[cfg(laid_out)]
+pub(super) const SHIPPED: Shipped = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+/// The build itself has none yet.
+#[cfg(not(laid_out))]
+pub(super) const SHIPPED: Shipped =
+    Shipped { files: &[], words: &[], text: &[], over_mentions: &[], programs: &[], programs_over_mentions: &[] };
 
 /// Which rules are wanted, and from where.
 #[derive(Debug, Clone, Copy, Default)]
@@ -70,9 +77,12 @@ impl Load<'_> {
     /// # Errors
     /// All that is wrong with the files, with line, column and caret.
     pub fn load(self) -> Result<RuleSet, Vec<Fault>> {
+        if self.dir.is_none() && self.instead.is_none() {
+            return Ok(SHIPPED.take(self.over_mentions));
+        }
         let mut loader = Loader::default();
         match self.instead {
-            None => SHIPPED.iter().for_each(|(name, text)| loader.add((*name).to_owned(), Cow::Borrowed(text))),
+            None => SHIPPED.files.iter().for_each(|(name, text)| loader.add((*name).to_owned(), Cow::Borrowed(text))),
             Some(files) => files.iter().for_each(|(name, text)| {
                 loader.add((*name).to_owned(), Cow::Owned((*text).to_owned()));
             }),
@@ -83,6 +93,11 @@ impl Load<'_> {
         let rules = loader.rule_set(self.over_mentions);
         if loader.faults.is_empty() { Ok(rules) } else { Err(loader.faults) }
     }
+}
+
+/// Whether a file holds rules or words. What does not shares the folder: the columns of all tables.
+pub(super) fn is_rules(name: &str) -> bool {
+    Path::new(name).file_name().is_none_or(|name| name != "columns.toml")
 }
 
 #[derive(Default)]
@@ -123,8 +138,7 @@ impl Loader {
     fn add(&mut self, name: String, text: Cow<'static, str>) {
         let stem = Path::new(&name).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
         let is_list = name.ends_with(".csv");
-        // What is not about rules shares the folder: the columns of all tables.
-        if stem == "columns" && !is_list {
+        if !is_rules(&name) {
             return;
         }
         let file = self.sources.add(name, text);
@@ -213,7 +227,9 @@ impl Loader {
             })
             .collect();
         let kinds = kinds.into_iter().filter(|kind| kind.over_mentions == over_mentions).map(|kind| kind.def).collect();
-        let rules = RuleSet { kinds, rules, words, sources: std::mem::take(&mut self.sources), fragments };
+        let sources = std::mem::take(&mut self.sources);
+        let words = words.into_iter().map(Arc::new).collect();
+        let rules = RuleSet { kinds, rules, words, sources, fragments, programs: &[] };
         // A rule that could not be read is not there to be named.
         if self.faults.is_empty() {
             self.references(&rules);

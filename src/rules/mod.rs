@@ -4,15 +4,20 @@
 //! overrides them by name. Gives a [`RuleSet`]: every template expanded to an ordinary regular expression whose
 //! named groups are the rule's roles. All faults are reported, not the first, each with file, line and column.
 //!
+//! The shipped files are loaded when Kaoju is built, by this code, and laid out as bytes (`lay.rs`, `shipped.rs`).
+//!
 //! The rule language is on one page in `rules/README.md`. Only `load.rs` reads files. Nothing here decides what a
 //! capture means (`kinds`) or which candidate wins (`matcher`).
 
+#[cfg(laid_out)]
 pub mod columns;
 pub mod examples;
 mod expand;
+pub(crate) mod lay;
 pub mod lint;
 mod load;
 mod parse;
+mod shipped;
 mod source;
 mod suggest;
 pub(crate) mod syntax;
@@ -27,6 +32,7 @@ pub use words::WordList;
 use crate::model::{Kind, Name};
 use source::Sources;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Index of a rule in [`RuleSet::rules`].
 pub type RuleIdx = usize;
@@ -38,12 +44,14 @@ pub struct RuleSet {
     pub kinds: Vec<KindDef>,
     /// By kind in that order, then by name: of two candidates as long as each other, the lower index wins.
     pub rules: Vec<Rule>,
-    /// By name.
-    pub words: Vec<WordList>,
+    /// By name; shared, since there are many and they do not change.
+    pub words: Vec<Arc<WordList>>,
     /// The files, for messages.
     pub(crate) sources: Sources,
     /// Fragments by name, with whether anything uses them; for the lint.
     pub(crate) fragments: Vec<FragmentUse>,
+    /// The automata of exactly these rules, where the build made them: by kind, `""` for all.
+    programs: &'static [shipped::Program],
 }
 
 /// A fragment, for the lint.
@@ -185,6 +193,29 @@ pub struct Example {
 }
 
 impl RuleSet {
+    /// These rules without those that are not of the kind.
+    #[must_use]
+    pub fn only(&self, kind: &str) -> Self {
+        let programs = self.programs.iter().position(|(known, _)| *known == kind);
+        Self {
+            rules: self.rules.iter().filter(|rule| *self.kinds[rule.kind].name == *kind).cloned().collect(),
+            programs: programs.map_or(&[], |index| &self.programs[index..=index]),
+            ..self.clone()
+        }
+    }
+
+    /// One rule of them by itself.
+    #[must_use]
+    pub fn alone(&self, rule: RuleIdx) -> Self {
+        Self { rules: vec![self.rules[rule].clone()], programs: &[], ..self.clone() }
+    }
+
+    /// What the build has made of these rules, if they are those that ship.
+    pub(crate) fn program(&self) -> Option<&'static [u8]> {
+        let [(_, bytes)] = self.programs else { return None };
+        Some(bytes)
+    }
+
     /// The kind of that name.
     #[must_use]
     pub fn kind(&self, name: &str) -> Option<&KindDef> {
@@ -206,7 +237,7 @@ impl RuleSet {
     /// The word list of that name.
     #[must_use]
     pub fn list(&self, name: &str) -> Option<&WordList> {
-        self.words.binary_search_by(|list| (*list.name).cmp(name)).ok().map(|index| &self.words[index])
+        self.words.binary_search_by(|list| (*list.name).cmp(name)).ok().map(|index| &*self.words[index])
     }
 
     /// Whether `winner` says that it beats `loser`.

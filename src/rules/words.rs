@@ -21,6 +21,9 @@ struct Row {
     cells: Box<[Box<str>]>,
 }
 
+super::lay::lay_fields!(WordList { name, columns, rows });
+super::lay::lay_fields!(Row { word, cells });
+
 impl WordList {
     /// Its words, sorted.
     pub fn words(&self) -> impl Iterator<Item = &str> {

@@ -95,7 +95,9 @@ pub fn paragraphs(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> 
         };
         while let Some(mark) = marks.get(next).filter(|mark| mark.span.start < paragraph.span.end) {
             next += 1;
-            let crosses = open.last().is_some_and(|&(end, _)| mark.span.start < end && end < mark.span.end);
+            // Those that end before this mark begins are still on the stack.
+            let around = open.iter().rev().find(|(end, _)| mark.span.start < *end);
+            let crosses = around.is_some_and(|(end, _)| *end < mark.span.end);
             if mark.span.start < from || mark.span.end > paragraph.span.end || crosses {
                 continue;
             }
@@ -167,7 +169,7 @@ pub fn passage(article: &Article, sentence: CleanSpan, span: CleanSpan) -> Strin
 #[cfg(test)]
 mod tests {
     use super::{escaped, paragraphs, passage};
-    use crate::model::{Kind, Value};
+    use crate::model::{CleanSpan, Kind, Numeral, NumeralClass, TitleValue, Value};
     use crate::tables::sample;
 
     #[test]
@@ -197,9 +199,26 @@ mod tests {
     }
 
     #[test]
+    fn a_numeral_that_runs_out_of_a_title_breaks_no_mark() {
+        let mut article = sample::blank("a1", "《十年三》五家");
+        let value = Value::Title(Box::new(TitleValue { title: "十年三".into(), refers_to: None }));
+        let title = sample::mention(&article, Kind::Title, "《十年三》", value);
+        let inner = sample::mention(&article, Kind::Recurrence, "十年", Value::Recurrence("".into()));
+        article.mentions = vec![title, inner];
+        let numeral = |from, to| {
+            let at = |words| article.clean.text.find(words).unwrap();
+            Numeral { span: CleanSpan::new(at(from), at(to)), class: NumeralClass::Unexplained }
+        };
+        article.numerals = vec![numeral("三", "家")];
+        let html = paragraphs(0, &article, &|_| "title".into());
+        assert!(html.ends_with("<a href=\"#r-a1m1\"></a></mark>五家</p>\n"), "{html}");
+        assert_eq!(html.matches("<mark").count(), html.matches("</mark>").count());
+    }
+
+    #[test]
     fn a_passage_keeps_its_figure_in_sight() {
         let article = sample::blank("a1", &format!("{}十{}", "前".repeat(80), "后".repeat(80)));
-        let span = article.clean.text.find('十').map(|at| crate::model::CleanSpan::new(at, at + 3)).unwrap();
+        let span = article.clean.text.find('十').map(|at| CleanSpan::new(at, at + 3)).unwrap();
         let text = passage(&article, article.clean.sentences[0], span);
         assert_eq!(text, format!("…{}<mark>十</mark>{}…", "前".repeat(60), "后".repeat(60)));
     }

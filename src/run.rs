@@ -12,7 +12,7 @@ pub mod whole;
 use crate::claims::Claims;
 use crate::extract::{Cache, Engine};
 use crate::gazetteer::Gazetteer;
-use crate::model::{Article, CleanSpan, Document, Family, Fault, Finding, Kind};
+use crate::model::{Article, CleanSpan, Cover, Document, Family, Fault, Finding, Kind};
 use crate::rules::RuleSet;
 use crate::{reconcile, resolve, rules, text};
 use std::path::Path;
@@ -114,12 +114,15 @@ impl Worker<'_> {
         let publication = resolve::publication(&document, &clean, &mentions);
         resolve::date::resolve(&mut mentions, &clean, &publication);
         resolve::title::resolve(&mut mentions, &clean);
-        let mut dropped: Vec<CleanSpan> =
+        let places: Vec<CleanSpan> =
             mentions.iter().filter(|mention| mention.kind == Kind::Place).map(|mention| mention.span).collect();
         resolve::place::resolve(&mut mentions, &clean, &publication, &document, self.kaoju.gazetteer);
-        dropped.retain(|span| !mentions.iter().any(|mention| mention.span.overlaps(*span)));
         crate::extract::keep_names(&mut lexicals, names, &mentions);
-        self.kaoju.engine.uncover(&clean, &mut self.cache, &dropped, &mut mentions, &lexicals);
+        let standing: Cover = mentions.iter().map(|mention| mention.span).collect();
+        let dropped: Cover = places.into_iter().filter(|place| !standing.touches(*place)).collect();
+        if !dropped.is_empty() {
+            self.kaoju.engine.uncover(&clean, &mut self.cache, &dropped, &mut mentions, &lexicals);
+        }
         crate::extract::repeat_names(&mut lexicals, &clean, &mentions);
         let numerals = crate::extract::account(&clean, &mentions, &lexicals);
         let mut article = Article { document, clean, publication, mentions, numerals, ..Article::default() };

@@ -4,7 +4,8 @@
 //! run of Arabic or Chinese digits with its separators and decimal point; `2020—2022` holds two.
 //! It counts as explained only where every character of it lies in a mention or a lexical stretch.
 
-use crate::model::{Clean, CleanSpan, Kind, Lexical, Mention, Name, Numeral, NumeralClass, Role};
+use crate::model::{Clean, CleanSpan, Cover, Kind, Lexical, Mention, Name, Numeral, NumeralClass, Role};
+use std::collections::{BTreeSet, HashMap};
 
 /// Digits and scale words of Chinese numerals, simplified, traditional and formal.
 const HANZI: &str = "〇零一二三四五六七八九十百千万亿兆两廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸";
@@ -94,8 +95,8 @@ pub fn names_with_numerals(mentions: &[Mention], clean: &Clean) -> Vec<Lexical> 
 
 /// Those of the names that stand for no place in this article are names all the same; the list stays sorted.
 pub fn keep_names(lexicals: &mut Vec<Lexical>, names: Vec<Lexical>, mentions: &[Mention]) {
-    let stands = |name: &Lexical| mentions.iter().any(|mention| mention.span.overlaps(name.span));
-    lexicals.extend(names.into_iter().filter(|name| !stands(name)));
+    let standing: Cover = mentions.iter().map(|mention| mention.span).collect();
+    lexicals.extend(names.into_iter().filter(|name| !standing.touches(name.span)));
     lexicals.sort_by_key(|lexical| (lexical.span.start, std::cmp::Reverse(lexical.span.end)));
 }
 
@@ -103,22 +104,29 @@ pub fn keep_names(lexicals: &mut Vec<Lexical>, names: Vec<Lexical>, mentions: &[
 ///
 /// A rule sees the words beside a name (a post, a verb of speech); the second time the name stands bare.
 pub fn repeat_names(lexicals: &mut Vec<Lexical>, clean: &Clean, mentions: &[Mention]) {
-    let mut again: Vec<Lexical> = Vec::new();
-    let told = |lexical: &&Lexical| {
-        lexical.rule.starts_with("lexical.person") && clean.slice(lexical.span).chars().count() > SHORTEST_REPEATED
-    };
-    for known in lexicals.iter().filter(told) {
-        let name = clean.slice(known.span);
-        for (start, _) in clean.text.match_indices(name) {
-            let span = CleanSpan::new(start, start + name.len());
-            let taken = mentions.iter().any(|mention| mention.span.overlaps(span))
-                || lexicals.iter().chain(&again).any(|lexical| lexical.span.overlaps(span));
-            if !taken {
-                again.push(Lexical { span, class: known.class.clone(), rule: known.rule.clone() });
+    let mut told: HashMap<&str, Lexical> = HashMap::new();
+    for lexical in lexicals.iter().filter(|lexical| lexical.rule.starts_with("lexical.person")) {
+        let name = clean.slice(lexical.span);
+        if name.chars().count() > SHORTEST_REPEATED {
+            told.entry(name).or_insert_with(|| lexical.clone());
+        }
+    }
+    if told.is_empty() {
+        return;
+    }
+    let lengths: BTreeSet<usize> = told.keys().map(|name| name.len()).collect();
+    let mut taken: Cover =
+        mentions.iter().map(|mention| mention.span).chain(lexicals.iter().map(|lexical| lexical.span)).collect();
+    for (start, _) in clean.text.char_indices() {
+        for length in &lengths {
+            let Some(known) = clean.text.get(start..start + length).and_then(|name| told.get(name)) else { continue };
+            let span = CleanSpan::new(start, start + length);
+            if !taken.touches(span) {
+                taken.add(span);
+                lexicals.push(Lexical { span, ..known.clone() });
             }
         }
     }
-    lexicals.append(&mut again);
     lexicals.sort_by_key(|lexical| (lexical.span.start, std::cmp::Reverse(lexical.span.end)));
 }
 

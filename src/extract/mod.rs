@@ -10,7 +10,7 @@ pub use account::{account, is_hanzi_numeral, keep_names, names_with_numerals, nu
 
 use crate::kinds;
 use crate::matcher::Matcher;
-use crate::model::{Clean, CleanSpan, Fault, Kind, Lexical, Lexicon, Mention, Role};
+use crate::model::{Clean, Cover, Fault, Kind, Lexical, Lexicon, Mention, Role};
 use crate::rules::RuleSet;
 use std::sync::Arc;
 
@@ -96,18 +96,12 @@ impl Engine {
         &self,
         clean: &Clean,
         cache: &mut Cache,
-        dropped: &[CleanSpan],
+        dropped: &Cover,
         mentions: &mut Vec<Mention>,
         lexicals: &[Lexical],
     ) {
-        if dropped.is_empty() {
-            return;
-        }
-        let stands = |span: CleanSpan| {
-            mentions.iter().any(|mention| mention.span.overlaps(span))
-                || lexicals.iter().any(|lexical| lexical.span.overlaps(span))
-        };
-        let hidden = self.matcher.under(&clean.text, cache, dropped, &stands);
+        let standing = mentions.iter().map(|mention| mention.span).chain(lexicals.iter().map(|lexical| lexical.span));
+        let hidden = self.matcher.under(&clean.text, cache, dropped, standing.collect());
         let settled = |mention: &Mention| !matches!(mention.kind, Kind::Place | Kind::Date | Kind::Title);
         let found: Vec<Mention> = hidden.iter().filter_map(kinds::read).filter(settled).collect();
         if !found.is_empty() {

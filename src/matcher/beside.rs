@@ -6,6 +6,7 @@
 use super::compile::regex;
 use super::lazy::{DEAD, Lazy};
 use super::program::{Neighbour, Side};
+use super::scan::REACH;
 use regex_automata::{Anchored, Input, meta};
 use std::cell::OnceCell;
 
@@ -74,7 +75,7 @@ impl Seen {
     /// Reads on until nothing more can hold, the text's edge included.
     fn read(&mut self, side: &Side, characters: impl Iterator<Item = char>) {
         let automaton = &side.automaton;
-        let classes = characters.map(|character| automaton.class(character)).chain([automaton.edge()]);
+        let classes = characters.map(|character| automaton.class(character)).chain([automaton.edge()]).take(REACH);
         let mut state = None;
         for class in classes {
             let next = match state {

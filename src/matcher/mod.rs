@@ -10,7 +10,7 @@
 //! its span.
 //!
 //! Invariants: no match begins or ends inside a run of digits; no span begins or ends on a blank or runs over a
-//! line feed; winners do not overlap but for what lies inside a kind that `holds` others; the same text and rules give the same winners
+//! line feed or further than 512 characters; winners do not overlap but for what lies inside a kind that `holds` others; the same text and rules give the same winners
 //! whatever the order of the rules. It never looks at what a capture means, and copies no text.
 
 mod automaton;
@@ -29,12 +29,13 @@ pub mod trace;
 
 pub use capture::{Captured, Role};
 
-use crate::model::{CleanSpan, Fault, Lexicon};
+use crate::model::{CleanSpan, Cover, Fault, Lexicon};
 use crate::rules::{RuleIdx, RuleSet};
 use beside::Seen;
 use compile::Compiled;
 use lazy::Lazy;
 use regex_automata::util::captures::Captures;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// All rules, ready to run on any number of threads, each with its own [`Cache`].
@@ -128,52 +129,34 @@ impl Matcher {
     #[must_use]
     pub fn inside<'a>(&'a self, text: &'a str, cache: &mut Cache, refused: &Captured<'_>) -> Vec<Captured<'a>> {
         let whole = refused.span;
-        let mut inner: Vec<Candidate> = cache
-            .candidates
-            .iter()
+        let first = cache.candidates.partition_point(|candidate| candidate.start < whole.start);
+        let begun = cache.candidates[first..].iter().take_while(|candidate| candidate.start < whole.end);
+        let inner = begun
             .filter(|loser| loser.fate != WON && whole.contains(loser.span()) && loser.span() != whole)
             .filter(|loser| self.rules.rules[loser.rule()].kind == refused.rule().kind)
             .copied()
             .collect();
-        inner.sort_by_key(|loser| (std::cmp::Reverse(loser.end - loser.start), loser.rule, loser.start));
-        let mut taken: Vec<CleanSpan> = Vec::new();
-        let mut found = Vec::new();
-        for loser in inner {
-            if taken.iter().all(|span| !span.overlaps(loser.span())) {
-                taken.push(loser.span());
-                found.push(self.capture(text, loser, cache));
-            }
-        }
-        found
+        longest_apart(inner, Cover::default()).into_iter().map(|loser| self.capture(text, loser, cache)).collect()
     }
 
     /// Of the text last searched with this cache: the candidates of rules, not of names, that lie over one of the
-    /// winners which were `dropped` later and over nothing that still `stands`, the longest first where they overlap.
+    /// winners which were `dropped` later and over nothing of what stands, the longest first where they overlap.
     #[must_use]
     pub fn under<'a>(
         &'a self,
         text: &'a str,
         cache: &mut Cache,
-        dropped: &[CleanSpan],
-        stands: &dyn Fn(CleanSpan) -> bool,
+        dropped: &Cover,
+        standing: Cover,
     ) -> Vec<Captured<'a>> {
-        let mut hidden: Vec<Candidate> = cache
+        let hidden = cache
             .candidates
             .iter()
-            .filter(|loser| loser.fate != WON && dropped.iter().any(|span| span.overlaps(loser.span())))
-            .filter(|loser| self.rules.rules[loser.rule()].class.is_none() && !stands(loser.span()))
+            .filter(|loser| loser.fate != WON && dropped.touches(loser.span()))
+            .filter(|loser| self.rules.rules[loser.rule()].class.is_none())
             .copied()
             .collect();
-        hidden.sort_by_key(|loser| (std::cmp::Reverse(loser.end - loser.start), loser.rule, loser.start));
-        let mut taken: Vec<CleanSpan> = Vec::new();
-        let mut found = Vec::new();
-        for loser in hidden {
-            if taken.iter().all(|span| !span.overlaps(loser.span())) {
-                taken.push(loser.span());
-                found.push(self.capture(text, loser, cache));
-            }
-        }
-        found
+        longest_apart(hidden, standing).into_iter().map(|loser| self.capture(text, loser, cache)).collect()
     }
 
     /// Of the text last searched with this cache: the losers of classed rules (words, idioms, names) that would
@@ -186,25 +169,32 @@ impl Matcher {
         if refused.is_empty() {
             return Vec::new();
         }
-        let stands = |candidate: &&Candidate| candidate.fate == WON && !refused.contains(&candidate.span());
-        let winners: Vec<CleanSpan> = cache.candidates.iter().filter(stands).map(|winner| winner.span()).collect();
-        let mut losers: Vec<Candidate> = cache
+        let spans: BTreeSet<CleanSpan> = refused.iter().copied().collect();
+        let touched: Cover = refused.iter().copied().collect();
+        let stands = |candidate: &&Candidate| candidate.fate == WON && !spans.contains(&candidate.span());
+        let winners = cache.candidates.iter().filter(stands).map(|winner| winner.span()).collect();
+        let losers = cache
             .candidates
             .iter()
             .filter(|loser| loser.fate != WON && self.rules.rules[loser.rule()].class.is_some())
-            .filter(|loser| refused.iter().any(|span| span.overlaps(loser.span())))
+            .filter(|loser| touched.touches(loser.span()))
             .copied()
             .collect();
-        losers.sort_by_key(|loser| (std::cmp::Reverse(loser.end - loser.start), loser.rule, loser.start));
-        let mut found: Vec<(RuleIdx, CleanSpan)> = Vec::new();
-        for loser in losers {
-            let free = |taken: &CleanSpan| !taken.overlaps(loser.span());
-            if winners.iter().all(free) && found.iter().all(|(_, taken)| free(taken)) {
-                found.push((loser.rule(), loser.span()));
-            }
-        }
-        found
+        longest_apart(losers, winners).into_iter().map(|loser| (loser.rule(), loser.span())).collect()
     }
+}
+
+/// Those of the losers that get a second chance: the longest first, each clear of what is `taken` and of the others.
+fn longest_apart(mut losers: Vec<Candidate>, mut taken: Cover) -> Vec<Candidate> {
+    losers.sort_by_key(|loser| (std::cmp::Reverse(loser.end - loser.start), loser.rule, loser.start));
+    losers.retain(|loser| {
+        let free = !taken.touches(loser.span());
+        if free {
+            taken.add(loser.span());
+        }
+        free
+    });
+    losers
 }
 
 impl Candidate {

@@ -177,6 +177,16 @@ fn what_is_outside_the_span_may_be_required() {
 }
 
 #[test]
+fn a_run_without_end_is_not_walked_from_each_of_its_characters() {
+    let matcher = matcher(&files());
+    let text = format!("有{}家企业，有431家企业", "九".repeat(20_000));
+    let found = matcher.find(&text, &mut matcher.cache());
+    assert!(found.iter().all(|captured| captured.whole().chars().count() <= 512));
+    let last = found.last().map(show);
+    assert!(last.as_ref().is_some_and(|last| last.starts_with("count.classifier: 431家")), "{last:?}");
+}
+
+#[test]
 fn no_match_begins_or_ends_inside_a_run_of_digits() {
     check("A12345678901234567890家", &[]);
     check("A431家", &[]);

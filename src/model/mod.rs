@@ -5,6 +5,7 @@
 
 mod article;
 mod claim;
+mod cover;
 mod date;
 mod edtf;
 mod fault;
@@ -17,6 +18,7 @@ mod span;
 
 pub use article::*;
 pub use claim::*;
+pub use cover::*;
 pub use date::*;
 pub use edtf::*;
 pub use fault::*;

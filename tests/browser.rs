@@ -108,7 +108,7 @@ fn the_report_of_the_shipped_articles_does_what_it_offers() {
     browser.click(".check.fail blockquote a");
     assert_eq!(browser.eval("document.activeElement.matches('mark.m.at')"), true);
     browser.click(".check.fail a.row");
-    assert!(browser.eval("document.activeElement.innerText").as_str().unwrap().contains("fail"));
+    assert!(browser.eval("document.activeElement.innerText").as_str().unwrap().contains("不符"));
 
     // What is switched off is not marked; every control has a name.
     browser.eval("document.querySelector('#show-count').click()");

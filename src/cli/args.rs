@@ -10,7 +10,7 @@ const EXAMPLES: &str = "\
   kaoju extract                          input/ -> output/
   kaoju extract --input 新闻 --output 表   other folders
   kaoju extract --headers zh             Chinese column names
-  kaoju extract --watch                  again whenever an article changes
+  kaoju extract --watch                  again whenever an article or a rule changes
   kaoju scan < articles.jsonl            JSON Lines in, JSON Lines out
   kaoju explain '福建省三元区投入八百元。'    which rules fired, which lost, and why
   kaoju rules check --rules my-rules     lint rules and run their examples
@@ -76,6 +76,8 @@ pub enum Schema {
     Config,
     /// output/tables.json, and by its definitions each line of output/TABLE.jsonl
     Tables,
+    /// output/report.json
+    Report,
     /// One line that scan reads
     ScanIn,
     /// One line that scan writes
@@ -83,7 +85,7 @@ pub enum Schema {
 }
 
 /// Where rules come from, and how many threads work.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Shared {
     /// Folder of rules that add to the shipped ones and override them [default: rules/ beside the program, if any]
     #[arg(long, value_name = "DIR", env = "KAOJU_RULES")]
@@ -97,7 +99,7 @@ pub struct Shared {
 }
 
 /// `kaoju extract`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Extract {
     /// Folder of articles, or one article [default: input]
     #[arg(short, long, value_name = "PATH", env = "KAOJU_INPUT")]
@@ -124,7 +126,7 @@ pub struct Extract {
     /// Exit with 1 where figures contradict each other
     #[arg(long)]
     pub strict: bool,
-    /// Run again whenever a file of the input changes, until it is interrupted
+    /// Run again whenever an article, a rule, kaoju.toml or acknowledged.csv changes, until it is interrupted
     #[arg(long)]
     pub watch: bool,
     /// Read every article, also those that have not changed since the last run

@@ -27,39 +27,62 @@ pub struct Key {
     pub values: &'static [&'static str],
     /// What it means.
     pub meaning: &'static str,
+    /// The same in Chinese.
+    pub meaning_zh: &'static str,
     /// What holds where nobody says anything.
     pub default: &'static str,
+    /// The same in Chinese.
+    pub default_zh: &'static str,
 }
 
-const fn key(
-    name: &'static str,
-    kind: &'static str,
-    values: &'static [&'static str],
-    meaning: &'static str,
-    default: &'static str,
-) -> Key {
-    Key { name, kind, values, meaning, default }
+const fn key(name: &'static str, kind: &'static str, values: &'static [&'static str]) -> Key {
+    Key { name, kind, values, meaning: "", meaning_zh: "", default: "", default_zh: "" }
 }
+
+impl Key {
+    const fn means(self, meaning_zh: &'static str, meaning: &'static str) -> Self {
+        Self { meaning, meaning_zh, ..self }
+    }
+
+    const fn default(self, default_zh: &'static str, default: &'static str) -> Self {
+        Self { default, default_zh, ..self }
+    }
+}
+
+const FORMATS: [&str; 6] = ["csv", "json", "xlsx", "jsonl", "sqlite", "parquet"];
 
 /// Every key, once: the file's reader, `kaoju schema config` and `kaoju config` go by this list.
 pub const KEYS: [Key; 11] = [
-    key("input", "string", &[], "Folder of articles, or one article.", "input"),
-    key("output", "string", &[], "Folder for tables and report.", "output"),
-    key(
-        "formats",
-        "array",
-        &["csv", "json", "xlsx", "jsonl", "sqlite", "parquet"],
-        "What is written.",
-        "csv, json, xlsx",
+    key("input", "string", &[])
+        .means("文章所在的文件夹，或一篇文章。", "Folder of articles, or one article.")
+        .default("input", "input"),
+    key("output", "string", &[])
+        .means("表格与报告所在的文件夹。", "Folder for tables and report.")
+        .default("output", "output"),
+    key("formats", "array", &FORMATS)
+        .means("写出哪些格式。", "What is written.")
+        .default("csv, json, xlsx", "csv, json, xlsx"),
+    key("headers", "string", &["zh", "en"])
+        .means("CSV 与工作簿的列名用哪种语言。", "Language of column names in CSV and workbook.")
+        .default("en", "en"),
+    key("bom", "boolean", &[])
+        .means("CSV 开头是否有字节顺序标记。", "Whether a CSV begins with a byte order mark.")
+        .default("true", "true"),
+    key("jobs", "integer", &[]).means("线程数。", "Threads.").default("每核一个", "one a core"),
+    key("rules", "string", &[])
+        .means("自备规则的文件夹，加在自带规则之上。", "Folder of rules that add to the shipped ones.")
+        .default("程序旁的 rules/（若有）", "rules/ beside the program, if any"),
+    key("published", "string", &[]).means(
+        "文章自己没有写明时的刊发日、月或年。",
+        "Day, month or year of publication of articles that do not give it.",
     ),
-    key("headers", "string", &["zh", "en"], "Language of column names in CSV and workbook.", "en"),
-    key("bom", "boolean", &[], "Whether a CSV begins with a byte order mark.", "true"),
-    key("jobs", "integer", &[], "Threads.", "one a core"),
-    key("rules", "string", &[], "Folder of rules that add to the shipped ones.", "rules/ beside the program, if any"),
-    key("published", "string", &[], "Day, month or year of publication of articles that do not give it.", ""),
-    key("strict", "boolean", &[], "Whether contradictions make the exit status 1.", "false"),
-    key("lang", "string", &["zh", "en"], "Language of messages.", "that of the locale"),
-    key("checks.without", "array", &FAMILIES, "Families of checks that are not asked.", ""),
+    key("strict", "boolean", &[])
+        .means("有数字互相矛盾时，退出状态是否为 1。", "Whether contradictions make the exit status 1.")
+        .default("false", "false"),
+    key("lang", "string", &["zh", "en"])
+        .means("消息用哪种语言。", "Language of messages.")
+        .default("随系统语言", "that of the locale"),
+    key("checks.without", "array", &FAMILIES).means("不做哪几类核对。", "Families of checks that are not asked."),
 ];
 
 const FAMILIES: [&str; 10] =
@@ -84,7 +107,9 @@ impl Config {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::read(path, &text),
             Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(vec![Fault::new(shown, format!("cannot be read: {error}"))]),
+            Err(error) => {
+                Err(vec![Fault::new(shown, format!("cannot be read: {error}")).zh(format!("无法读取：{error}"))])
+            }
         }
     }
 
@@ -92,7 +117,8 @@ impl Config {
         let shown = path.display().to_string();
         let table = DeTable::parse(text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
-            vec![fault_in(&shown, text, span, format!("not TOML: {}", error.message()), "here")]
+            let zh = format!("不是 TOML：{}", error.message());
+            vec![fault_in(&shown, text, span, format!("not TOML: {}", error.message()), "here").zh(zh)]
         })?;
         let mut reader = Reader { shown: &shown, text, said: BTreeMap::new(), faults: Vec::new() };
         reader.table("", table.get_ref());
@@ -169,8 +195,8 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn fault(&mut self, span: std::ops::Range<usize>, message: String, label: &str) {
-        self.faults.push(fault_in(self.shown, self.text, span, message, label));
+    fn fault(&mut self, span: std::ops::Range<usize>, zh: String, message: String, label: &str) {
+        self.faults.push(fault_in(self.shown, self.text, span, message, label).zh(zh));
     }
 
     fn table(&mut self, before: &str, table: &DeTable<'_>) {
@@ -185,7 +211,8 @@ impl Reader<'_> {
                 None => {
                     let known: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
                     let message = format!("unknown key {full}; there are {}", known.join(", "));
-                    self.fault(name.span(), message, "this key");
+                    let zh = format!("没有 {full} 这个键；可用的有 {}", known.join("、"));
+                    self.fault(name.span(), zh, message, "this key");
                 }
             }
         }
@@ -205,11 +232,14 @@ impl Reader<'_> {
                 _ => None,
             };
             let wrong = match &told {
-                None => Some(format!("{} wants {}", key.name, wanted(key))),
+                None => Some((
+                    format!("{} 须为{}", key.name, wanted(key).0),
+                    format!("{} wants {}", key.name, wanted(key).1),
+                )),
                 Some(told) => refused(key, told),
             };
             match (told, wrong) {
-                (_, Some(wrong)) => self.fault(item.span(), wrong, "this value"),
+                (_, Some((zh, en))) => self.fault(item.span(), zh, en, "this value"),
                 (told, None) => values.extend(told),
             }
         }
@@ -217,23 +247,34 @@ impl Reader<'_> {
     }
 }
 
-fn wanted(key: &Key) -> String {
-    let what = match key.kind {
-        "array" => "a list of words",
-        "boolean" => "true or false",
-        "integer" => "a whole number",
-        _ => "a string",
+/// What a key takes, in Chinese and in English.
+fn wanted(key: &Key) -> (String, String) {
+    let (zh, en) = match key.kind {
+        "array" => ("一列词语", "a list of words"),
+        "boolean" => (" true 或 false", "true or false"),
+        "integer" => ("整数", "a whole number"),
+        _ => ("字符串", "a string"),
     };
-    if key.values.is_empty() { what.to_owned() } else { format!("{what}: {}", key.values.join(", ")) }
+    if key.values.is_empty() {
+        return (zh.to_owned(), en.to_owned());
+    }
+    (format!("{zh}：{}", key.values.join("、")), format!("{en}: {}", key.values.join(", ")))
 }
 
-fn refused(key: &Key, told: &str) -> Option<String> {
+fn refused(key: &Key, told: &str) -> Option<(String, String)> {
     let fits = match key.name {
         "jobs" => told.parse::<u16>().is_ok_and(|jobs| (1..=1024).contains(&jobs)),
-        "published" => return published(told).err().map(|error| format!("{}: {error}", key.name)),
+        "published" => {
+            let error = published(told).err()?;
+            let zh = format!("published 不能是 {told}：请写 2023-07-25、2023-07 或 2023");
+            return Some((zh, format!("{}: {error}", key.name)));
+        }
         _ => key.values.is_empty() || key.values.contains(&told),
     };
-    (!fits).then(|| format!("{} cannot be {told}; it wants {}", key.name, wanted(key)))
+    let (zh, en) = wanted(key);
+    let told =
+        (format!("{} 不能是 {told}，须为{zh}", key.name), format!("{} cannot be {told}; it wants {en}", key.name));
+    (!fits).then_some(told)
 }
 
 #[cfg(test)]
@@ -288,6 +329,14 @@ mod tests {
         assert!(faults("[checks]\nwithout = ['sums']")[0].contains("checks.without cannot be sums"));
         assert_eq!(faults("jobs = 0\nstrict = 'yes'").len(), 2);
         assert!(faults("a = ")[0].contains("not TOML"));
+    }
+
+    #[test]
+    fn faults_are_told_in_chinese_too() {
+        let faults = Config::read(Path::new("kaoju.toml"), "a = 1\nheaders = 'de'\njobs = 'x'").unwrap_err();
+        let told: Vec<String> =
+            faults.iter().map(|fault| crate::cli::told(fault, crate::cli::Tongue::Chinese)).collect();
+        assert!(told.iter().all(|one| one.starts_with("错误：") && one.contains("kaoju.toml:")), "{told:?}");
     }
 
     #[test]

@@ -3,8 +3,9 @@
 //! All that is said goes to standard error, in Chinese where the locale is Chinese.
 
 use super::args::{self, Extract};
+use super::paint::Paint;
 use super::progress::Bar;
-use super::{Exit, Tongue};
+use super::{Exit, Tongue, told};
 use crate::model::{Fault, Verdict};
 use crate::run::extract::{Format, Job, Outcome, Stages, extract};
 use crate::tables::csv::{Headers, Options};
@@ -16,7 +17,7 @@ use std::path::Path;
 const NAMED: usize = 10;
 
 /// Runs the job and says what came of it.
-pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn Write) -> Exit {
+pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, paint: Paint, said: &mut dyn Write) -> Exit {
     for (format, feature, there) in [
         (args::Format::Parquet, "parquet", cfg!(feature = "parquet")),
         (args::Format::Xlsx, "excel", cfg!(feature = "excel")),
@@ -24,7 +25,7 @@ pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn
         if !there && args.format.contains(&format) {
             let en = format!("error: this kaoju was built without {feature}; build it with --features {feature}");
             let zh = format!("错误：此程序编译时未含 {feature}；请加 --features {feature} 重新编译");
-            let _ = writeln!(said, "{}", tongue.say(zh, en));
+            let _ = writeln!(said, "{}", paint.bad(&tongue.say(zh, en)));
             return Exit::WrongUse;
         }
     }
@@ -45,7 +46,7 @@ pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn
     match extract(&job, stages, &Bar::default()) {
         Ok(outcome) => {
             // Nobody to tell is no reason to fail.
-            let _ = tell(&outcome, &job.output, tongue, said);
+            let _ = tell(&outcome, &job.output, (tongue, paint), said);
             let totals = &outcome.report.totals;
             if totals.failed > 0 {
                 Exit::SomeFailed
@@ -56,9 +57,8 @@ pub fn run<S: Stages>(args: &Extract, stages: &S, tongue: Tongue, said: &mut dyn
             }
         }
         Err(stop) => {
-            let en = format!("error: {stop}");
-            let zh = stop.zh.as_ref().map_or_else(|| format!("错误：{stop}"), |zh| format!("错误：{zh}"));
-            let _ = writeln!(said, "{}", tongue.say(zh, en));
+            let (zh, en) = (format!("错误：{}", stop.fault.in_chinese()), format!("error: {stop}"));
+            let _ = writeln!(said, "{}", paint.error(&tongue.say(zh, en)));
             if stop.failed { Exit::SomeFailed } else { Exit::WrongUse }
         }
     }
@@ -90,7 +90,13 @@ fn formats(asked: &[args::Format]) -> BTreeSet<Format> {
     asked.iter().map(format).collect()
 }
 
-fn tell(outcome: &Outcome, output: &Path, tongue: Tongue, said: &mut dyn Write) -> std::io::Result<()> {
+fn tell(
+    outcome: &Outcome,
+    output: &Path,
+    (tongue, paint): (Tongue, Paint),
+    said: &mut dyn Write,
+) -> std::io::Result<()> {
+    let counted_bad = |count: usize, text: String| if count > 0 { paint.bad(&text) } else { text };
     let totals = &outcome.report.totals;
     let say = |zh: String, en: String| tongue.say(zh, en);
     writeln!(
@@ -115,10 +121,15 @@ fn tell(outcome: &Outcome, output: &Path, tongue: Tongue, said: &mut dyn Write) 
         said,
         "{}",
         say(
-            format!("核对：{} 处不符，{} 处未决，{} 处相符。", totals.failed_checks, totals.undecided, totals.passed),
+            format!(
+                "核对：{}，{} 处未决，{} 处相符。",
+                counted_bad(totals.failed_checks, format!("{} 处不符", totals.failed_checks)),
+                totals.undecided,
+                totals.passed
+            ),
             format!(
                 "Checks: {}, {} undecided, {} passed.",
-                counted(totals.failed_checks, "contradiction", "contradictions"),
+                counted_bad(totals.failed_checks, counted(totals.failed_checks, "contradiction", "contradictions")),
                 totals.undecided,
                 totals.passed
             )
@@ -147,33 +158,34 @@ fn tell(outcome: &Outcome, output: &Path, tongue: Tongue, said: &mut dyn Write) 
         .collect();
     for check in failing.iter().take(NAMED) {
         let why = check.why.get(if tongue == Tongue::Chinese { "zh" } else { "en" }).map_or("", String::as_str);
-        writeln!(said, "  {}  {why}", check.id)?;
+        writeln!(said, "  {}  {why}", paint.bad(&check.id))?;
     }
     more(failing.len(), tongue, said)?;
+    let open = |text: String| if totals.unexplained > 0 { paint.warn(&text) } else { text };
     writeln!(
         said,
         "{}",
         say(
-            format!("数字：共 {} 个，{} 个未解释。", totals.numerals, totals.unexplained),
-            format!("Numerals: {}, {} unexplained.", totals.numerals, totals.unexplained)
+            format!("数字：共 {} 个，{}。", totals.numerals, open(format!("{} 个未解释", totals.unexplained))),
+            format!("Numerals: {}, {}.", totals.numerals, open(format!("{} unexplained", totals.unexplained)))
         )
     )?;
     if !outcome.report.failed.is_empty() {
         writeln!(
             said,
             "{}",
-            say(
+            paint.bad(&say(
                 format!("未能读入 {} 个：", outcome.report.failed.len()),
                 format!("Not read: {}", outcome.report.failed.len())
-            )
+            ))
         )?;
-        told(&outcome.report.failed, tongue, said)?;
+        listed(&outcome.report.failed, tongue, said)?;
     }
     let damage: Vec<Fault> =
         outcome.report.articles.iter().flat_map(|article| article.faults.iter().cloned()).collect();
     if !damage.is_empty() {
-        writeln!(said, "{}", say("读入时的问题：".into(), "Read with faults:".into()))?;
-        told(&damage, tongue, said)?;
+        writeln!(said, "{}", paint.warn(&say("读入时的问题：".into(), "Read with faults:".into())))?;
+        listed(&damage, tongue, said)?;
     }
     for kept in &outcome.kept {
         let (name, under) = (output.join(&kept.name), output.join(&kept.under));
@@ -210,9 +222,9 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-fn told(faults: &[Fault], tongue: Tongue, said: &mut dyn Write) -> std::io::Result<()> {
+fn listed(faults: &[Fault], tongue: Tongue, said: &mut dyn Write) -> std::io::Result<()> {
     for fault in faults.iter().take(NAMED) {
-        writeln!(said, "  {fault}")?;
+        writeln!(said, "  {}", told(fault, tongue))?;
     }
     more(faults.len(), tongue, said)
 }

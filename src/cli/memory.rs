@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// How often the input is looked at.
+/// How often what is watched is looked at.
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// The cache's file for that output, if there is a place for it.
@@ -43,13 +43,13 @@ pub fn keep(file: Option<&Path>, bytes: &[u8]) {
     let _ = written;
 }
 
-/// Waits until a file of the input has come, gone or changed, and nothing has for a moment.
-pub fn wait(input: &Path) {
-    let before = seen(input);
+/// Waits until a file of these folders, or one of these files, has come, gone or changed, and nothing has for a moment.
+pub fn wait(paths: &[PathBuf]) {
+    let before = seen(paths);
     let mut last = before.clone();
     loop {
         std::thread::sleep(PAUSE);
-        let now = seen(input);
+        let now = seen(paths);
         if now != before && now == last {
             return;
         }
@@ -57,12 +57,13 @@ pub fn wait(input: &Path) {
     }
 }
 
-fn seen(input: &Path) -> Vec<(String, u64, Option<SystemTime>)> {
-    let (entries, _) = walk::walk(input).unwrap_or_default();
+fn seen(paths: &[PathBuf]) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
     let told = |entry: walk::Entry| {
         let data = fs::metadata(&entry.path).ok();
         let changed = data.as_ref().and_then(|data| data.modified().ok());
-        (entry.name, data.map_or(0, |data| data.len()), changed)
+        (entry.path, data.map_or(0, |data| data.len()), changed)
     };
-    entries.into_iter().map(told).collect()
+    // What is not there yet has no files.
+    let entries = paths.iter().flat_map(|path| walk::walk(path).unwrap_or_default().0);
+    entries.map(told).collect()
 }

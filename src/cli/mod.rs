@@ -8,13 +8,14 @@ pub mod config;
 pub mod explain;
 pub mod extract;
 mod memory;
+mod paint;
 mod progress;
 pub mod rules;
 mod scan;
 mod schema;
 
 use crate::gazetteer::Gazetteer;
-use crate::ingest::{Columns, Options};
+use crate::ingest::{Columns, Options, acknowledged};
 use crate::model::{Fault, Lexicon};
 use crate::rules::RuleSet;
 use crate::run::Kaoju;
@@ -24,8 +25,9 @@ use crate::run::stages::Files;
 use args::{Check, Command, Explain, Extract, Field, Line, Rules, Shared};
 use clap::{CommandFactory, Parser};
 use config::Config;
+use paint::Paint;
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -79,7 +81,7 @@ pub fn main() -> ExitCode {
     let line = Line::parse();
     ExitCode::from(match Config::load(line.config.as_deref()) {
         Ok(config) => run(line, &config),
-        Err(faults) => wrong(&faults),
+        Err(faults) => wrong(&faults, line.lang.unwrap_or_else(Tongue::of_locale)),
     } as u8)
 }
 
@@ -103,82 +105,103 @@ fn run(line: Line, config: &Config) -> Exit {
     quiet_in_articles();
     let tongue = line.lang.or(config.tongue()).unwrap_or_else(Tongue::of_locale);
     match line.command {
-        Command::Extract(mut args) => {
-            config.complete(&mut args);
-            match kaoju(&args.shared) {
-                Ok(kaoju) => {
-                    let options = Options { published: args.published.clone(), columns: columns(&args.columns) };
-                    extract_files(&args, &kaoju, &options, tongue)
-                }
-                Err(faults) => wrong(&faults),
-            }
-        }
+        Command::Extract(args) => extract_files(&args, line.config.as_deref(), config, tongue),
         Command::Scan(mut args) => {
             config.complete_shared(&mut args.shared);
             match kaoju(&args.shared) {
                 Ok(kaoju) => {
                     let mut output = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
                     let scanned = scan::scan(&kaoju, &mut io::stdin().lock(), &mut output, args.across);
-                    ended("kaoju scan", scanned.map(|()| Exit::Well))
+                    ended("kaoju scan", scanned.map(|()| Exit::Well), tongue)
                 }
-                Err(faults) => wrong(&faults),
+                Err(faults) => wrong(&faults, tongue),
             }
         }
         Command::Explain(mut args) => {
             config.complete_shared(&mut args.shared);
             match kaoju(&args.shared) {
-                Ok(kaoju) => ended("kaoju explain", explain_text(&kaoju, &args)),
-                Err(faults) => wrong(&faults),
+                Ok(kaoju) => ended("kaoju explain", explain_text(&kaoju, &args), tongue),
+                Err(faults) => wrong(&faults, tongue),
             }
         }
-        Command::Rules { what } => rule_command(what, config),
-        Command::Config => ended("kaoju config", config_shown(config, &mut io::stdout().lock())),
-        Command::Schema { what } => ended("kaoju schema", schema::print(what, &mut io::stdout().lock())),
+        Command::Rules { what } => rule_command(what, config, tongue),
+        Command::Config => ended("kaoju config", config_shown(config, tongue, &mut io::stdout().lock()), tongue),
+        Command::Schema { what } => ended("kaoju schema", schema::print(what, &mut io::stdout().lock()), tongue),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Line::command(), "kaoju", &mut script);
-            ended("kaoju completions", io::stdout().lock().write_all(&script).map(|()| Exit::Well))
+            ended("kaoju completions", io::stdout().lock().write_all(&script).map(|()| Exit::Well), tongue)
         }
         Command::Man => {
             let page = clap_mangen::Man::new(Line::command());
-            ended("kaoju man", page.render(&mut io::stdout().lock()).map(|()| Exit::Well))
+            ended("kaoju man", page.render(&mut io::stdout().lock()).map(|()| Exit::Well), tongue)
         }
     }
 }
 
-/// The main job, once or whenever the input changes; what was read before is taken from the cache.
-fn extract_files(args: &Extract, kaoju: &Kaoju, options: &Options, tongue: Tongue) -> Exit {
-    let cache = memory::file(extract::output(args)).filter(|_| !args.no_cache);
-    loop {
-        let files = Files::new(kaoju, options.clone()).remembering(&memory::read(cache.as_deref()));
-        let exit = extract::run(args, &files, tongue, &mut io::stderr().lock());
-        if matches!(exit, Exit::Well | Exit::Findings | Exit::SomeFailed) {
-            memory::keep(cache.as_deref(), &files.remembered().unwrap_or_default());
-        }
-        if !args.watch {
-            return exit;
-        }
+/// The main job, once or whenever something changes that it goes by: articles, rules, settings, acknowledgements.
+fn extract_files(asked: &Extract, named: Option<&Path>, config: &Config, tongue: Tongue) -> Exit {
+    let mut args = asked.clone();
+    config.complete(&mut args);
+    let mut exit = extract_once(&args, tongue);
+    while args.watch {
         eprintln!(
             "{}",
-            tongue.say("等待文章变动，按 Ctrl-C 结束。", "Waiting for articles to change; Ctrl-C ends it.")
+            tongue.say(
+                "等待文章、规则或设置变动，按 Ctrl-C 结束。",
+                "Waiting for articles, rules or settings to change; Ctrl-C ends it."
+            )
         );
-        memory::wait(extract::input(args));
+        memory::wait(&watched(&args, named));
+        exit = match Config::load(named) {
+            Ok(config) => {
+                args = asked.clone();
+                config.complete(&mut args);
+                extract_once(&args, tongue)
+            }
+            Err(faults) => wrong(&faults, tongue),
+        };
     }
+    exit
 }
 
-fn rule_command(what: Rules, config: &Config) -> Exit {
+/// What a run with these arguments goes by.
+fn watched(args: &Extract, named: Option<&Path>) -> Vec<PathBuf> {
+    let input = extract::input(args);
+    let acknowledged = args.acknowledged.clone().or_else(|| Some(input.parent()?.join(acknowledged::NAME)));
+    let settings = named.unwrap_or(Path::new(config::NAME)).to_owned();
+    [Some(input.to_owned()), rules_folder(&args.shared), Some(settings), acknowledged].into_iter().flatten().collect()
+}
+
+/// The main job; what was read before is taken from the cache.
+fn extract_once(args: &Extract, tongue: Tongue) -> Exit {
+    let kaoju = match kaoju(&args.shared) {
+        Ok(kaoju) => kaoju,
+        Err(faults) => return wrong(&faults, tongue),
+    };
+    let options = Options { published: args.published.clone(), columns: columns(&args.columns) };
+    let cache = memory::file(extract::output(args)).filter(|_| !args.no_cache);
+    let files = Files::new(&kaoju, options).remembering(&memory::read(cache.as_deref()));
+    let exit = extract::run(args, &files, tongue, Paint::of_terminal(), &mut io::stderr().lock());
+    if matches!(exit, Exit::Well | Exit::Findings | Exit::SomeFailed) {
+        memory::keep(cache.as_deref(), &files.remembered().unwrap_or_default());
+    }
+    exit
+}
+
+fn rule_command(what: Rules, config: &Config, tongue: Tongue) -> Exit {
     match what {
         Rules::Check(mut args) => {
             config.complete_shared(&mut args.shared);
-            ended("kaoju rules check", check_rules(&args))
+            ended("kaoju rules check", check_rules(&args, tongue), tongue)
         }
         Rules::List { name, mut shared } => {
             config.complete_shared(&mut shared);
-            shown_rules(&shared, &|sets, out| rules::list(sets, name.as_deref().unwrap_or(""), out))
+            shown_rules(&shared, tongue, &|sets, out| rules::list(sets, name.as_deref().unwrap_or(""), out))
         }
         Rules::Show { name, mut shared } => {
             config.complete_shared(&mut shared);
-            shown_rules(&shared, &|sets, out| rules::show(sets, &name, out))
+            shown_rules(&shared, tongue, &|sets, out| rules::show(sets, &name, out))
         }
     }
 }
@@ -187,19 +210,22 @@ fn rule_command(what: Rules, config: &Config) -> Exit {
 type Print<'p> = &'p dyn Fn(&[RuleSet], &mut dyn Write) -> io::Result<bool>;
 
 /// Prints something of the rules that run on text and of those over mentions.
-fn shown_rules(shared: &Shared, print: Print<'_>) -> Exit {
+fn shown_rules(shared: &Shared, tongue: Tongue, print: Print<'_>) -> Exit {
     let folder = rules_folder(shared);
     match (crate::rules::load(folder.as_deref()), crate::rules::load_over_mentions(folder.as_deref())) {
         (Ok(text), Ok(over)) => match print(&[text, over], &mut io::stdout().lock()) {
-            Ok(false) => wrong(&[Fault::new("", "no rule of that name").help("kaoju rules list names them all")]),
-            found => ended("kaoju rules", found.map(|_| Exit::Well)),
+            Ok(false) => {
+                let unknown = Fault::new("", "no rule of that name").help("kaoju rules list names them all");
+                wrong(&[unknown.zh("没有这个名称的规则；kaoju rules list 列出所有规则")], tongue)
+            }
+            found => ended("kaoju rules", found.map(|_| Exit::Well), tongue),
         },
-        (Err(faults), _) | (_, Err(faults)) => wrong(&faults),
+        (Err(faults), _) | (_, Err(faults)) => wrong(&faults, tongue),
     }
 }
 
 /// Each key with what holds for it, and where that is said.
-fn config_shown(config: &Config, out: &mut dyn Write) -> io::Result<Exit> {
+fn config_shown(config: &Config, tongue: Tongue, out: &mut dyn Write) -> io::Result<Exit> {
     let file = config.file.as_ref().map(|file| file.display().to_string());
     for key in &config::KEYS {
         let name = key.name.to_uppercase();
@@ -208,19 +234,28 @@ fn config_shown(config: &Config, out: &mut dyn Write) -> io::Result<Exit> {
         let (value, from) = match (set, config.shown(key.name)) {
             (Some((value, variable)), _) => (value, variable),
             (None, Some(value)) => (value, file.clone().unwrap_or_default()),
-            (None, None) => (key.default.to_owned(), "default".to_owned()),
+            (None, None) => {
+                (tongue.say(key.default_zh, key.default).to_owned(), tongue.say("默认", "default").to_owned())
+            }
         };
-        writeln!(out, "{:<15} {value:<28} {from:<12} {}", key.name, key.meaning)?;
+        let meaning = tongue.say(key.meaning_zh, key.meaning);
+        writeln!(out, "{} {} {} {meaning}", wide(key.name, 15), wide(&value, 28), wide(&from, 12))?;
     }
     Ok(Exit::Well)
 }
 
+/// Text filled up with blanks to a width; a Han character takes two columns of a terminal.
+fn wide(text: &str, width: usize) -> String {
+    let taken: usize = text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum();
+    format!("{text}{}", " ".repeat(width.saturating_sub(taken)))
+}
+
 /// A command that only prints: whoever reads may have had enough, and that is no fault.
-fn ended(command: &str, result: io::Result<Exit>) -> Exit {
+fn ended(command: &str, result: io::Result<Exit>, tongue: Tongue) -> Exit {
     match result {
         Ok(exit) => exit,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Well,
-        Err(error) => wrong(&[Fault::new("", format!("{command}: {error}"))]),
+        Err(error) => wrong(&[Fault::new("", format!("{command}: {error}"))], tongue),
     }
 }
 
@@ -260,11 +295,11 @@ fn explain_text(kaoju: &Kaoju, args: &Explain) -> io::Result<Exit> {
     Ok(Exit::Well)
 }
 
-fn check_rules(args: &Check) -> io::Result<Exit> {
+fn check_rules(args: &Check, tongue: Tongue) -> io::Result<Exit> {
     let folder = rules_folder(&args.shared);
     let checked = check::check(folder.as_deref());
     let mut out = io::stdout().lock();
-    let well = rules::report(&checked, &mut out)?;
+    let well = rules::report(&checked, tongue, &mut out)?;
     if let (true, Some(set)) = (args.time, &checked.rules) {
         let lexicon: Arc<dyn Lexicon> = Arc::new(Gazetteer::shipped());
         // All examples in a row: a text of many kinds.
@@ -276,11 +311,17 @@ fn check_rules(args: &Check) -> io::Result<Exit> {
     Ok(if well { Exit::Well } else { Exit::Findings })
 }
 
-fn wrong(faults: &[Fault]) -> Exit {
+fn wrong(faults: &[Fault], tongue: Tongue) -> Exit {
+    let paint = Paint::of_terminal();
     for fault in faults {
-        eprintln!("{fault}");
+        eprintln!("{}", paint.error(&told(fault, tongue)));
     }
     Exit::WrongUse
+}
+
+/// A fault as it is told in that language.
+fn told(fault: &Fault, tongue: Tongue) -> String {
+    tongue.say(fault.in_chinese(), fault.to_string())
 }
 
 fn kaoju(shared: &Shared) -> Result<Kaoju, Vec<Fault>> {

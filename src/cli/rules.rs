@@ -1,5 +1,6 @@
 //! `kaoju rules`: what is wrong with rules and what each of them costs; what there is; one of them in full.
 
+use super::{Tongue, told};
 use crate::matcher::Matcher;
 use crate::model::Lexicon;
 use crate::rules::{Pattern, RuleSet};
@@ -12,15 +13,18 @@ use std::time::{Duration, Instant};
 ///
 /// # Errors
 /// Those of `out`.
-pub fn report(checked: &Checked, out: &mut dyn Write) -> io::Result<bool> {
+pub fn report(checked: &Checked, tongue: Tongue, out: &mut dyn Write) -> io::Result<bool> {
     for fault in &checked.faults {
-        writeln!(out, "{fault}\n")?;
+        writeln!(out, "{}\n", told(fault, tongue))?;
     }
     let count = checked.rules.as_ref().map_or(0, |rules| rules.rules.len());
     match checked.faults.len() {
-        0 => writeln!(out, "{count} rules, {} examples: all well", checked.examples)?,
-        1 => writeln!(out, "1 fault")?,
-        faults => writeln!(out, "{faults} faults")?,
+        0 => {
+            let en = format!("{count} rules, {} examples: all well", checked.examples);
+            writeln!(out, "{}", tongue.say(format!("{count} 条规则、{} 个例子：全部通过", checked.examples), en))?;
+        }
+        1 => writeln!(out, "{}", tongue.say("1 处有误", "1 fault"))?,
+        faults => writeln!(out, "{}", tongue.say(format!("{faults} 处有误"), format!("{faults} faults")))?,
     }
     Ok(checked.faults.is_empty())
 }

@@ -24,6 +24,7 @@ fn schema(what: Schema) -> Value {
     let mut schema = match what {
         Schema::Config => config(),
         Schema::Tables => all_tables(),
+        Schema::Report => report(),
         Schema::Rules => rules(),
         Schema::ScanIn => scan_in(),
         Schema::ScanOut => scan_out(),
@@ -158,6 +159,90 @@ fn rules() -> Value {
     })
 }
 
+/// What every run's report.json has; a test holds it to the report itself.
+fn report() -> Value {
+    let text = |meaning: &str| json!({ "type": "string", "description": meaning });
+    let count = |meaning: &str| json!({ "type": "integer", "minimum": 0, "description": meaning });
+    let whole = |properties: Value, optional: &[&str]| {
+        let names = properties.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+        let required: Vec<&str> = names.filter(|name| !optional.contains(name)).collect();
+        json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+    };
+    let list = |of: &str| json!({ "type": "array", "items": { "$ref": format!("#/$defs/{of}") } });
+    let totals = whole(
+        json!({
+            "articles": count("Articles that were read."), "failed": count("Files that were not."),
+            "mentions": count("Mentions of all kinds."), "mentions_by_kind": list("count"),
+            "claims": count("Claims."), "events": count("Events."), "counties": count("Counties, each once."),
+            "passed": count("Checks that pass."), "failed_checks": count("Checks that fail."),
+            "acknowledged": count("Of those that fail, how many a person has seen."),
+            "stale": { "type": "array", "items": text("A key of acknowledged.csv that fits no finding.") },
+            "undecided": count("Checks that the text does not decide."),
+            "checks_by_family": list("family"),
+            "numerals": count("All numerals."), "numerals_by_class": list("count"),
+            "unexplained": count("Numerals that nothing explains."),
+        }),
+        &[],
+    );
+    let check = whole(
+        json!({
+            "id": text("Its id in the table of checks."), "scope": { "enum": ["article", "across"] },
+            "family": { "enum": Family::ALL.map(Family::name) }, "verdict": { "enum": ["pass", "fail", "undecided"] },
+            "why": whole(json!({ "en": text("One sentence."), "zh": text("一句话。") }), &[]),
+            "expected": text("What should stand there."), "found": text("What does."),
+            "arithmetic": text("The arithmetic written out."), "key": text("Its name in acknowledged.csv."),
+            "acknowledged": text("The remark of a person who has seen it."), "quotes": list("passage"),
+        }),
+        &["expected", "found", "arithmetic", "acknowledged"],
+    );
+    let article = whole(
+        json!({
+            "id": text("Its id."), "file": text("Its file."), "title": text("Its headline."),
+            "outlet": text("Its outlet."), "published": text("EDTF; empty where it is not known."),
+            "published_basis": { "enum": ["given", "inferred", "unknown"] }, "encoding": text("Of its bytes."),
+            "mentions": count("Mentions."), "claims": count("Claims."), "events": count("Events."),
+            "failed_checks": count("Checks inside it that fail."), "unexplained": count("Unexplained numerals."),
+            "faults": list("fault"),
+        }),
+        &["title", "outlet"],
+    );
+    let fault = whole(
+        json!({
+            "file": text("As the user named it."), "line": count("From 1."), "column": count("From 1, in characters."),
+            "byte": count("Of the file."), "message": text("One sentence."), "zh": text("The same in Chinese."),
+            "help": text("What to do next."), "excerpt": text("The lines in question, with carets."),
+        }),
+        &["line", "column", "byte", "zh", "help", "excerpt"],
+    );
+    let passage = whole(
+        json!({
+            "article": text("Id of its article."), "quote": text("The figure as it stands in the source."),
+            "sentence": text("The sentence around it."), "byte_start": count("First byte in the file."),
+            "byte_end": count("The byte behind the last one."),
+        }),
+        &[],
+    );
+    let family = json!({
+        "name": text("Its name."), "zh": text("Its Chinese name."), "fail": count("How many fail."),
+        "undecided": count("How many are undecided."), "pass": count("How many pass."),
+    });
+    let named = json!({ "name": text("In tables."), "zh": text("In Chinese."), "count": count("How many.") });
+    let mut schema = whole(
+        json!({
+            "kaoju": text("The version that wrote it."), "totals": totals, "rows": list("count"),
+            "failed": list("fault"), "articles": list("article"), "checks": list("check"),
+            "unexplained": list("passage"),
+        }),
+        &[],
+    );
+    schema["title"] = "output/report.json".into();
+    schema["$defs"] = json!({
+        "count": whole(named, &[]), "family": whole(family, &[]), "fault": fault, "article": article, "check": check,
+        "passage": passage,
+    });
+    schema
+}
+
 fn scan_in() -> Value {
     json!({
         "title": "A line that kaoju scan reads", "type": "object", "required": ["text"],
@@ -231,6 +316,34 @@ mod tests {
         let properties = &schema["properties"];
         assert_eq!(keys(&properties["rule"]["items"]["properties"]), RULE_KEYS.split(", ").map(str::trim).collect());
         assert_eq!(keys(properties), FILE_KEYS.split(", ").collect());
+    }
+
+    /// Objects have what the schema says, no more and no less.
+    fn fits(value: &serde_json::Value, schema: &serde_json::Value, whole: &serde_json::Value) {
+        let named = schema["$ref"].as_str().map(|name| &whole["$defs"][name.trim_start_matches("#/$defs/")]);
+        let schema = named.unwrap_or(schema);
+        match value {
+            serde_json::Value::Object(_) => {
+                let known = keys(&schema["properties"]);
+                assert!(keys(value).is_subset(&known), "{:?} {known:?}", keys(value));
+                for name in schema["required"].as_array().unwrap() {
+                    assert!(keys(value).contains(name.as_str().unwrap()), "{name}");
+                }
+                keys(value).into_iter().for_each(|name| fits(&value[name], &schema["properties"][name], whole));
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|item| fits(item, &schema["items"], whole)),
+            _ => assert!(schema["type"].is_string() || schema["enum"].as_array().unwrap().contains(value), "{value}"),
+        }
+    }
+
+    #[test]
+    fn the_report_is_as_its_schema_says() {
+        let articles = [crate::tables::sample::article()];
+        let run = crate::tables::rows::Run::new(&articles, &[], &[]);
+        let failed = [crate::model::Fault::new("a.txt", "is empty").help("take it out").zh("是空的")];
+        let report = serde_json::to_value(crate::report::report(&run, &failed)).unwrap();
+        let schema = schema(Schema::Report);
+        fits(&report, &schema, &schema);
     }
 
     #[test]

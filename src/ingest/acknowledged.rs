@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+/// The file's name where nobody names another.
+pub const NAME: &str = "acknowledged.csv";
+
 /// Remarks by key.
 ///
 /// # Errors

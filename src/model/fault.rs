@@ -19,6 +19,9 @@ pub struct Fault {
     pub byte: Option<u64>,
     /// What was found and what was expected, in one sentence.
     pub message: String,
+    /// The same in Chinese, with what to do next, where it is told in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zh: Option<String>,
     /// What to do next, where there is something to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
@@ -40,6 +43,44 @@ impl Fault {
         self.help = Some(help.into());
         self
     }
+
+    /// With the same in Chinese.
+    #[must_use]
+    pub fn zh(mut self, zh: impl Into<String>) -> Self {
+        self.zh = Some(zh.into());
+        self
+    }
+
+    /// The fault as it is told in Chinese, where it is told in it; else as it is.
+    #[must_use]
+    pub fn in_chinese(&self) -> String {
+        match (&self.zh, &self.excerpt) {
+            // The excerpt's first line is the message.
+            (Some(zh), Some(excerpt)) => {
+                format!("错误：{zh}\n{}", excerpt.split_once('\n').map_or("", |(_, rest)| rest))
+            }
+            (Some(zh), None) => self.place() + zh,
+            (None, _) => self.to_string(),
+        }
+    }
+
+    /// Where it is, as it stands before a message: `file:line:column: `.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let mut out = self.file.clone();
+        if let Some(line) = self.line {
+            out.push_str(&format!(":{line}"));
+            if let Some(column) = self.column {
+                out.push_str(&format!(":{column}"));
+            }
+        } else if let Some(byte) = self.byte {
+            out.push_str(&format!(": byte {byte}"));
+        }
+        if !self.file.is_empty() {
+            out.push_str(": ");
+        }
+        out
+    }
 }
 
 impl fmt::Display for Fault {
@@ -47,18 +88,7 @@ impl fmt::Display for Fault {
         if let Some(excerpt) = &self.excerpt {
             return f.write_str(excerpt);
         }
-        f.write_str(&self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-            if let Some(column) = self.column {
-                write!(f, ":{column}")?;
-            }
-        } else if let Some(byte) = self.byte {
-            write!(f, ": byte {byte}")?;
-        }
-        if !self.file.is_empty() {
-            f.write_str(": ")?;
-        }
+        f.write_str(&self.place())?;
         f.write_str(&self.message)?;
         if let Some(help) = &self.help {
             write!(f, " ({help})")?;

@@ -10,7 +10,7 @@ use crate::rules::columns::{Column, Table};
 use crate::tables::csv;
 use crate::tables::rows::Run;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Rows of a table that a page holds.
 const ROWS: usize = 50_000;
@@ -33,6 +33,12 @@ struct Cells<'t> {
     number: bool,
     meaning_zh: &'t str,
     meaning: &'t str,
+    /// The one language whose page shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    only: Option<&'static str>,
+    /// Cells that are words of a fixed list, in Chinese.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    words: BTreeMap<&'t str, &'t str>,
     cells: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     index: Vec<usize>,
@@ -114,6 +120,12 @@ fn packed(column: &Column, cells: Vec<String>) -> Cells<'_> {
         number: column.kind.is_number(),
         meaning_zh: &column.meaning.zh,
         meaning: &column.meaning.en,
+        only: match &*column.name {
+            "why" => Some("zh"),
+            "why_en" => Some("en"),
+            _ => None,
+        },
+        words: column.values.iter().map(String::as_str).zip(column.values_zh.iter().map(String::as_str)).collect(),
         cells,
         index,
     }

@@ -7,10 +7,10 @@
 //! tables hold them all, and the page says so.
 
 use super::data::{self, Block};
-use super::marks::{anchor, paragraphs, passage, told};
+use super::marks::{anchor, near, paragraphs, passage, told};
 use super::plots::{self, Bar, Series};
 use super::summary::{Check, Entry, Report};
-use crate::model::{Article, CleanSpan, Mention};
+use crate::model::{Article, CleanSpan, Fault, Mention, Words};
 use crate::tables::cell::decimal_text;
 use crate::tables::rows::Run;
 use minijinja::value::Serde;
@@ -34,7 +34,7 @@ struct Shown<'r> {
     entry: &'r Entry,
     anchor: String,
     text: String,
-    notes: Vec<String>,
+    notes: Vec<Words>,
     claim_rows: Vec<ClaimRow>,
     event_rows: Vec<EventRow>,
     unfolded: bool,
@@ -104,7 +104,7 @@ struct Page<'r> {
     at_once: usize,
     articles: Vec<Shown<'r>>,
     left_out: usize,
-    failed: Vec<String>,
+    failed: Vec<Words>,
     tables: Vec<Block>,
 }
 
@@ -123,11 +123,11 @@ pub(super) fn render(run: &Run<'_>, report: &Report) -> Result<String, minijinja
             seen: check.acknowledged.as_deref().map(|remark| if remark.is_empty() { "✓" } else { remark }),
             family_zh: &check.family_words.zh,
             verdict_zh: &check.verdict_words.zh,
-            passages: check.quotes.iter().map(|quote| quoted(run, quote.at, quote.span)).collect(),
+            passages: passages(run, check),
         })
         .collect();
     let open: Vec<Quoted> =
-        report.unexplained.iter().take(LISTED).map(|place| quoted(run, place.at, place.span)).collect();
+        report.unexplained.iter().take(LISTED).map(|place| quoted(run, place.at, &[place.span])).collect();
     let articles: Vec<Shown<'_>> =
         report.articles.iter().take(SHOWN).enumerate().map(|(at, entry)| shown(run, at, entry)).collect();
     let (style, script) = (style(run, &kinds), include_str!("script.js"));
@@ -146,7 +146,7 @@ pub(super) fn render(run: &Run<'_>, report: &Report) -> Result<String, minijinja
         at_once: AT_ONCE,
         articles,
         left_out: run.articles.len().saturating_sub(SHOWN),
-        failed: report.failed.iter().map(ToString::to_string).collect(),
+        failed: report.failed.iter().map(said).collect(),
         tables: data::blocks(run, SHOWN),
     };
     environment.get_template("report.html")?.render(Serde(&page))
@@ -183,8 +183,8 @@ fn style(run: &Run<'_>, kinds: &[Kind<'_>]) -> String {
         let zh: String = zh.chars().filter(|c| c.is_alphanumeric()).collect();
         let _ = write!(
             out,
-            "{mark},.key-{name}{{--hue:{}}}\n{mark}>a::after{{content:\"{zh}\"}}\n\
-             body:has(#in-en:checked) {mark}>a::after{{content:\"{name}\"}}\n\
+            "{mark},.key-{name}{{--hue:{}}}\n{mark}>a::after{{content:\"\\002060{zh}\"}}\n\
+             body:has(#in-en:checked) {mark}>a::after{{content:\"\\002060{name}\"}}\n\
              {hidden}{{all:unset}}\n{hidden}>a{{display:none}}\n",
             hue(run, name)
         );
@@ -214,15 +214,44 @@ fn hue(run: &Run<'_>, kind: &str) -> usize {
     (at * 137 + 210) % 360
 }
 
-fn quoted(run: &Run<'_>, at: usize, span: CleanSpan) -> Quoted {
+/// A check's passages; figures of one sentence that follow each other are told in one.
+fn passages(run: &Run<'_>, check: &Check) -> Vec<Quoted> {
+    let mut places: Vec<(usize, Vec<CleanSpan>)> = Vec::new();
+    for quote in &check.quotes {
+        let clean = &run.articles[quote.at].clean;
+        let sentence = |span: CleanSpan| clean.sentence_at(span.start);
+        match places.last_mut() {
+            Some((at, spans))
+                if *at == quote.at
+                    && spans.last().is_some_and(|&last| {
+                        sentence(last).is_some()
+                            && sentence(last) == sentence(quote.span)
+                            && near(&run.articles[quote.at], last, quote.span)
+                    }) =>
+            {
+                spans.push(quote.span);
+            }
+            _ => places.push((quote.at, vec![quote.span])),
+        }
+    }
+    places.iter().map(|(at, spans)| quoted(run, *at, spans)).collect()
+}
+
+/// A passage with these stretches of a sentence marked; there is one.
+fn quoted(run: &Run<'_>, at: usize, spans: &[CleanSpan]) -> Quoted {
     let article = &run.articles[at];
+    let span = spans.first().copied().unwrap_or_default();
     let sentence = article.clean.sentence_at(span.start).map_or(span, |index| article.clean.sentences[index]);
     let mention = article.mentions.iter().position(|mention| mention.span.overlaps(span));
     Quoted {
         anchor: mention.map_or_else(|| format!("a{}", at + 1), |mention| anchor(at, mention)),
         article: title(article).to_owned(),
-        html: passage(article, sentence, span),
+        html: passage(article, sentence, spans),
     }
+}
+
+fn said(fault: &Fault) -> Words {
+    Words { zh: fault.in_chinese(), en: fault.to_string() }
 }
 
 fn title(article: &Article) -> &str {
@@ -236,7 +265,7 @@ fn shown<'r>(run: &Run<'_>, at: usize, entry: &'r Entry) -> Shown<'r> {
         entry,
         anchor: format!("a{}", at + 1),
         text: paragraphs(at, article, &kind_name),
-        notes: entry.faults.iter().map(ToString::to_string).collect(),
+        notes: entry.faults.iter().map(said).collect(),
         claim_rows: article.claims.iter().map(|claim| claim_row(at, article, claim)).collect(),
         event_rows: article
             .events

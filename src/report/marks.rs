@@ -145,20 +145,35 @@ fn marks(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> String) -
     marks
 }
 
-/// A passage with one stretch of it marked; long passages are cut to the stretch's surroundings.
+/// Characters on either side of what is marked that a passage is told with.
+const AROUND: usize = 60;
+
+/// Whether a second stretch of a sentence stands close enough behind the first to be told in one passage with it.
 #[must_use]
-pub fn passage(article: &Article, sentence: CleanSpan, span: CleanSpan) -> String {
-    const AROUND: usize = 60;
-    let sentence = sentence.cover(span);
-    let before = article.clean.slice(CleanSpan { start: sentence.start, end: span.start });
-    let behind = article.clean.slice(CleanSpan { start: span.end, end: sentence.end });
+pub fn near(article: &Article, first: CleanSpan, second: CleanSpan) -> bool {
+    let between = CleanSpan { start: first.end, end: second.start };
+    first.end <= second.start && article.clean.slice(between).chars().count() <= 2 * AROUND
+}
+
+/// A passage with some stretches of it marked, in their order; long passages are cut to their surroundings.
+#[must_use]
+pub fn passage(article: &Article, sentence: CleanSpan, spans: &[CleanSpan]) -> String {
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return String::new() };
+    let sentence = sentence.cover(*first).cover(*last);
+    let before = article.clean.slice(CleanSpan { start: sentence.start, end: first.start });
+    let behind = article.clean.slice(CleanSpan { start: last.end, end: sentence.end });
     let skip = before.chars().count().saturating_sub(AROUND);
     let mut out = String::new();
     if skip > 0 {
         out.push('…');
     }
     out.push_str(&escaped(&before.chars().skip(skip).collect::<String>()));
-    let _ = write!(out, "<mark>{}</mark>", escaped(article.clean.slice(span)));
+    let mut from = first.start;
+    for span in spans {
+        out.push_str(&escaped(article.clean.slice(CleanSpan { start: from, end: span.start })));
+        let _ = write!(out, "<mark>{}</mark>", escaped(article.clean.slice(*span)));
+        from = span.end;
+    }
     out.push_str(&escaped(&behind.chars().take(AROUND).collect::<String>()));
     if behind.chars().count() > AROUND {
         out.push('…');
@@ -168,7 +183,7 @@ pub fn passage(article: &Article, sentence: CleanSpan, span: CleanSpan) -> Strin
 
 #[cfg(test)]
 mod tests {
-    use super::{escaped, paragraphs, passage};
+    use super::{escaped, near, paragraphs, passage};
     use crate::model::{CleanSpan, Kind, Numeral, NumeralClass, TitleValue, Value};
     use crate::tables::sample;
 
@@ -219,7 +234,16 @@ mod tests {
     fn a_passage_keeps_its_figure_in_sight() {
         let article = sample::blank("a1", &format!("{}十{}", "前".repeat(80), "后".repeat(80)));
         let span = article.clean.text.find('十').map(|at| CleanSpan::new(at, at + 3)).unwrap();
-        let text = passage(&article, article.clean.sentences[0], span);
+        let text = passage(&article, article.clean.sentences[0], &[span]);
         assert_eq!(text, format!("…{}<mark>十</mark>{}…", "前".repeat(60), "后".repeat(60)));
+    }
+
+    #[test]
+    fn figures_of_one_sentence_are_told_together() {
+        let article = sample::blank("a1", "甲十乙百丙");
+        let spans = [(3, 6), (9, 12)].map(|(start, end)| CleanSpan::new(start, end));
+        assert!(near(&article, spans[0], spans[1]) && !near(&article, spans[1], spans[0]));
+        let text = passage(&article, article.clean.sentences[0], &spans);
+        assert_eq!(text, "甲<mark>十</mark>乙<mark>百</mark>丙");
     }
 }

@@ -68,6 +68,9 @@
       const data = JSON.parse(block.textContent);
       for (const column of data.columns) {
         column.at = column.index ? (row) => column.cells[column.index[row]] : (row) => column.cells[row];
+        // As it is shown: words of a fixed list in the page's language.
+        const { words } = column;
+        column.seen = words ? (row) => (english() ? column.at(row) : words[column.at(row)] ?? column.at(row)) : column.at;
       }
       read.set(name, data);
     }
@@ -93,7 +96,7 @@
     const columns = column === "" ? data.columns : data.columns.filter(({ name }) => name === column);
     const words = query.toLowerCase().split(/\s+/).filter(Boolean).map((word) => {
       const bound = /^([<>])(-?\d+(?:\.\d+)?)$/.exec(word);
-      if (!bound) return (row) => columns.some((one) => one.at(row).toLowerCase().includes(word));
+      if (!bound) return (row) => columns.some((one) => one.at(row).toLowerCase().includes(word) || one.words && one.seen(row).includes(word));
       const [, sign, digits] = bound;
       const fits = (cell) => cell !== "" && (sign === ">" ? Number(cell) > Number(digits) : Number(cell) < Number(digits));
       return (row) => columns.some((one) => one.number && fits(one.at(row)));
@@ -118,15 +121,23 @@
     });
   };
 
+  // A long id keeps its beginning and its end, which tells the row.
+  const middle = (id) => {
+    const half = innerWidth < 640 ? 6 : 11;
+    return id.length > 2 * half ? `${id.slice(0, half - 2)}…${id.slice(1 - half)}` : id;
+  };
+
   const draw = () => {
     const { data, rows, page, sort, down, mark } = shown;
     const select = one("#column");
     select.replaceChildren(make("option", say("所有列", "all columns"), { value: "" }));
-    for (const column of data.columns) select.append(make("option", say(column.zh, column.name), { value: column.name }));
+    const columns = data.columns.filter(({ only }) => !only || only === say("zh", "en"));
+    for (const column of columns) select.append(make("option", say(column.zh, column.name), { value: column.name }));
     select.value = shown.column;
     const sheet = make("table", undefined, { class: "grid" });
     const head = sheet.createTHead().insertRow();
-    data.columns.forEach((column, at) => {
+    columns.forEach((column) => {
+      const at = data.columns.indexOf(column);
       const cell = make("th", undefined, { scope: "col", class: column.number ? "n" : "" });
       const title = `${say(column.zh, column.name)}: ${say(column.meaning_zh, column.meaning)}`;
       const button = make("button", say(column.zh, column.name), { type: "button", title, "data-sort": at });
@@ -138,11 +149,11 @@
     for (const row of rows.slice(page * PAGE, (page + 1) * PAGE)) {
       const line = body.insertRow();
       if (row === mark) { line.className = "found"; line.tabIndex = -1; }
-      data.columns.forEach((column, at) => {
+      columns.forEach((column, at) => {
         const cell = line.insertCell();
-        const text = column.at(row);
+        const text = column.seen(row);
         cell.className = column.number ? "n" : text.length > 18 ? "long" : "";
-        if (at === 0 && data.goto[row]) cell.append(make("a", text, { href: "#" + data.goto[row] }));
+        if (at === 0) cell.append(data.goto[row] ? make("a", middle(text), { href: "#" + data.goto[row], title: text }) : middle(text));
         else if (text.length > 120) cell.append(make("span", text.slice(0, 119) + "…", { title: text.slice(0, 1000) }));
         else cell.textContent = text;
       });

@@ -61,6 +61,8 @@ pub struct Column {
     pub meaning: Words,
     /// All that a cell may hold, where that is a fixed list.
     pub values: Vec<String>,
+    /// The same in Chinese, in the same order.
+    pub values_zh: Vec<String>,
     /// The table whose `id` it holds.
     pub refers: Option<String>,
 }
@@ -116,6 +118,8 @@ struct Declared {
     meaning_zh: String,
     #[serde(default)]
     values: Vec<String>,
+    #[serde(default)]
+    values_zh: Vec<String>,
     refers: Option<String>,
 }
 
@@ -150,6 +154,7 @@ fn column(file: &File, table: &str, name: &str) -> Column {
             unit: declared.unit.clone(),
             meaning: Words { zh: declared.meaning_zh.clone(), en: declared.meaning.clone() },
             values: declared.values.clone(),
+            values_zh: declared.values_zh.clone(),
             refers: declared.refers.clone(),
         },
         None => Column {
@@ -159,9 +164,21 @@ fn column(file: &File, table: &str, name: &str) -> Column {
             unit: None,
             meaning: Words { zh: format!("规则中的 {name}。"), en: format!("What the rule reads as {name}.") },
             values: Vec::new(),
+            values_zh: Vec::new(),
             refers: None,
         },
     }
+}
+
+/// What a word of a column's fixed list is in Chinese; the word itself where nothing is declared.
+#[must_use]
+pub fn in_chinese(name: &str, value: &str) -> String {
+    let declared = FILE.column.get(name);
+    let word = declared.and_then(|column| {
+        let at = column.values.iter().position(|one| one == value)?;
+        column.values_zh.get(at)
+    });
+    word.map_or(value, String::as_str).to_owned()
 }
 
 /// All tables in the order they are written: the shipped ones, then one for each of the user's kinds.
@@ -194,7 +211,12 @@ pub fn tables(user: &[UserKind<'_>]) -> Vec<Table> {
         let columns = ["id", "article", "text"]
             .into_iter()
             .map(|name| column(file, kind.name, name))
-            .chain(own.map(|name| Column { kind: Type::Text, values: Vec::new(), ..column(file, kind.name, name) }))
+            .chain(own.map(|name| Column {
+                kind: Type::Text,
+                values: Vec::new(),
+                values_zh: Vec::new(),
+                ..column(file, kind.name, name)
+            }))
             .chain(TRAIL.into_iter().map(|name| column(file, kind.name, name)))
             .collect();
         tables.push(Table {
@@ -253,6 +275,13 @@ mod tests {
         }
         let declared: BTreeSet<String> = FILE.column.keys().cloned().collect();
         assert_eq!(declared.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new());
+    }
+
+    #[test]
+    fn fixed_lists_are_in_both_languages() {
+        for (name, column) in &FILE.column {
+            assert_eq!(column.values.len(), column.values_zh.len(), "{name}");
+        }
     }
 
     #[test]

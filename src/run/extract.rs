@@ -107,15 +107,13 @@ pub struct Outcome {
 pub struct Stop {
     /// What is wrong, and what to do.
     pub fault: Fault,
-    /// The same in Chinese, where it is one of those a newcomer meets.
-    pub zh: Option<String>,
     /// Whether articles were there and failed, all of them; otherwise the job was asked for wrongly.
     pub failed: bool,
 }
 
 impl From<Fault> for Stop {
     fn from(fault: Fault) -> Self {
-        Self { fault, zh: None, failed: false }
+        Self { fault, failed: false }
     }
 }
 
@@ -144,18 +142,18 @@ pub fn extract<S: Stages>(job: &Job, stages: &S, progress: &dyn Progress) -> Res
     apart(&job.input, &job.output)?;
     let repaired = publish::repair(&job.output)?;
     let (entries, mut failed) = walk::walk(&job.input).map_err(|fault| match fault.message.as_str() {
-        "does not exist" => nothing(job, fault, "不存在。请新建此文件夹，"),
+        "does not exist" => nothing(fault, "不存在。请新建此文件夹，"),
         _ => fault.into(),
     })?;
     if entries.is_empty() && failed.is_empty() {
         let fault = Fault::new(job.input.display().to_string(), "holds no articles");
-        return Err(nothing(job, fault, "里没有文章。请"));
+        return Err(nothing(fault, "里没有文章。请"));
     }
     let documents = documents(stages, &entries, &mut failed);
     progress.begin(documents.len());
     let mut articles = articles(stages, documents, progress, &mut failed);
     if articles.is_empty() {
-        return Err(Stop { fault: nothing_read(job, &failed), zh: None, failed: true });
+        return Err(Stop { fault: nothing_read(job, &failed), failed: true });
     }
     progress.writing();
     let mut across = stages.across(&articles);
@@ -170,7 +168,7 @@ pub fn extract<S: Stages>(job: &Job, stages: &S, progress: &dyn Progress) -> Res
 
 /// Marks the findings that a person has seen; gives the keys that no finding answers to.
 fn acknowledge(job: &Job, articles: &mut [Article], across: &mut [Finding]) -> Result<Vec<String>, Fault> {
-    let beside = || job.input.parent().map(|folder| folder.join("acknowledged.csv")).filter(|path| path.is_file());
+    let beside = || job.input.parent().map(|folder| folder.join(acknowledged::NAME)).filter(|path| path.is_file());
     let Some(path) = job.acknowledged.clone().or_else(beside) else { return Ok(Vec::new()) };
     let mut remarks = acknowledged::read(&path)?;
     let mut seen = BTreeSet::new();
@@ -195,10 +193,9 @@ fn acknowledge(job: &Job, articles: &mut [Article], across: &mut [Finding]) -> R
 }
 
 /// There is nothing to read; what to do is the same whether the folder is empty or missing.
-fn nothing(job: &Job, fault: Fault, zh: &str) -> Stop {
-    let fault = fault.help("put articles into it (txt, md, html, csv, jsonl), and run again");
-    let zh = format!("{} {zh}把文章（txt、md、html、csv、jsonl）放进去，再运行一次。", job.input.display());
-    Stop { fault, zh: Some(zh), failed: false }
+fn nothing(fault: Fault, zh: &str) -> Stop {
+    let fault = fault.help("put articles into it (txt, md, html, pdf, docx, csv, jsonl), and run again");
+    fault.zh(format!("{zh}把文章（txt、md、html、pdf、docx、csv、jsonl）放进去，再运行一次。")).into()
 }
 
 /// The output may not lie in the input: its tables would be read as articles.
@@ -210,14 +207,17 @@ fn apart(input: &Path, output: &Path) -> Result<(), Fault> {
             output.display().to_string(),
             "lies in the input, and its tables would be read as articles",
         )
-        .help("name another folder with --output"));
+        .help("name another folder with --output")
+        .zh("在输入文件夹之内，其中的表会被当作文章读入。请用 --output 另指一个文件夹。"));
     }
     Ok(())
 }
 
 fn nothing_read(job: &Job, failed: &[Fault]) -> Fault {
     let told: Vec<String> = failed.iter().map(|fault| format!("\n  {fault}")).collect();
+    let zh: Vec<String> = failed.iter().map(|fault| format!("\n  {}", fault.in_chinese())).collect();
     Fault::new(job.input.display().to_string(), format!("holds nothing that could be read{}", told.concat()))
+        .zh(format!("里没有一个文件能读出文章{}", zh.concat()))
 }
 
 fn documents<S: Stages>(stages: &S, entries: &[Entry], failed: &mut Vec<Fault>) -> Vec<Document> {

@@ -166,7 +166,9 @@ fn marked(table: &Table, cells: &Row<'_>, rows: &HashMap<String, (String, u32)>)
 
 fn note(column: &Column, headers: Headers) -> Note {
     let unit = column.unit.as_deref().map_or(String::new(), |unit| format!("\n[{unit}]"));
-    let values = if column.values.is_empty() { String::new() } else { format!("\n{}", column.values.join(" | ")) };
+    let values: Vec<String> =
+        column.values.iter().zip(&column.values_zh).map(|(value, zh)| format!("{value} {zh}")).collect();
+    let values = if values.is_empty() { String::new() } else { format!("\n{}", values.join(" | ")) };
     let (name, meaning) = match headers {
         Headers::English => (&column.zh, format!("{}\n{}", column.meaning.zh, column.meaning.en)),
         Headers::Chinese => (&column.name, format!("{}\n{}", column.meaning.zh, column.meaning.en)),

@@ -152,8 +152,11 @@ fn settings_stand_in_a_file() {
     check(&plain(&["extract", "--output", "other", "--lang", "en"]), 0, &["Read 1 article", "other"]);
     let shown = String::from_utf8(plain(&["config"]).stdout).unwrap();
     assert!(shown.contains("headers") && shown.contains("kaoju.toml"), "{shown}");
+    let shown = String::from_utf8(plain(&["config", "--lang", "zh"]).stdout).unwrap();
+    assert!(shown.contains("线程数。") && shown.contains("每核一个"), "{shown}");
     fs::write(&settings, "inptu = '稿'\n").unwrap();
     check(&plain(&["extract"]), 2, &["kaoju.toml:1:1", "unknown key inptu", "input"]);
+    check(&plain(&["extract", "--lang", "zh"]), 2, &["kaoju.toml:1:1", "错误：没有 inptu 这个键"]);
 }
 
 #[cfg(unix)]
@@ -183,24 +186,36 @@ fn only_changed_articles_are_read_again_and_nobody_can_tell() {
 }
 
 #[test]
-fn a_watched_folder_is_read_again_when_it_changes() {
+fn a_watched_run_follows_articles_settings_rules_and_acknowledgements() {
     let home = home(&[("一.txt", ARTICLE.as_bytes())]);
-    let mut child =
-        kaoju(home.path(), &["extract", "--watch", "--format", "csv"]).stderr(Stdio::null()).spawn().unwrap();
-    let articles = home.path().join("output/articles.csv");
-    let holds = |needle: &str| {
+    let path = |name: &str| home.path().join(name);
+    let arguments = ["extract", "--watch", "--format", "csv", "--rules", "my-rules"];
+    fs::create_dir(path("my-rules")).unwrap();
+    let mut child = kaoju(home.path(), &arguments).stderr(Stdio::null()).spawn().unwrap();
+    let holds = |file: &str, needle: &str| {
         (0..600).any(|_| {
             std::thread::sleep(std::time::Duration::from_millis(100));
-            fs::read_to_string(&articles).is_ok_and(|text| text.contains(needle))
+            fs::read_to_string(path(file)).is_ok_and(|text| text.contains(needle))
         })
     };
-    let before = holds("一.txt");
-    std::thread::sleep(std::time::Duration::from_millis(600));
-    fs::write(home.path().join("input/二.txt"), ARTICLE).unwrap();
-    let after = holds("二.txt");
+    let rule = "kind = 'company'\nmeaning = 'A word.'\ncolumns = ['value']\n\n[fragments]\nword = '企业'\n\n[[rule]]\n\
+                name = 'company.word'\nmeaning = 'The word.'\npattern = '{value:word}'\nmatch = [{ text = '[企业]' }]\n";
+    let table = "key,remark\nf0123,old\n";
+    let mut seen = vec![holds("output/articles.csv", "一.txt")];
+    for (name, text, file, needle) in [
+        ("input/二.txt", ARTICLE, "output/articles.csv", "二.txt"),
+        ("kaoju.toml", "headers = 'zh'\n", "output/articles.csv", "编号"),
+        ("my-rules/company.toml", rule, "output/company.csv", "企业"),
+        ("acknowledged.csv", table, "output/report.json", "\"f0123\""),
+    ] {
+        // It has seen what there is before it waits for what is new.
+        std::thread::sleep(std::time::Duration::from_millis(1500));
+        fs::write(path(name), text).unwrap();
+        seen.push(holds(file, needle));
+    }
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(before && after, "{before} {after}");
+    assert_eq!(seen, [true; 5]);
 }
 
 #[test]
@@ -223,7 +238,7 @@ fn a_shell_and_an_editor_are_told_what_there_is() {
         assert!(told(&["completions", shell]).contains("extract"), "{shell}");
     }
     assert!(told(&["man"]).contains(".TH kaoju"));
-    for what in ["rules", "config", "tables", "scan-in", "scan-out"] {
+    for what in ["rules", "config", "tables", "report", "scan-in", "scan-out"] {
         let schema: serde_json::Value = serde_json::from_str(&told(&["schema", what])).unwrap();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     }
@@ -335,31 +350,35 @@ fn snapshot(folder: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// The page that walks a newcomer through a word and a rule: its files are written, its commands run.
+/// The pages that walk a newcomer through a word and a rule: their files are written, their commands run.
 #[test]
-fn the_page_about_adding_a_rule_works_as_it_stands() {
-    let home = home(&[("a.txt", "乘坐G1025次列车，一年跑了三趟子。".as_bytes())]);
-    let page = include_str!("../docs/add-a-rule.md");
-    let mut said = Vec::new();
-    let mut blocks = page.split("```");
-    while let (Some(before), Some(block)) = (blocks.next(), blocks.next()) {
-        let (language, text) = block.split_once('\n').unwrap();
-        if language == "sh" {
-            for line in text.lines() {
-                let words = line.strip_prefix("kaoju ").unwrap().split(' ').map(|word| word.trim_matches('\''));
-                let output = run(home.path(), &words.collect::<Vec<_>>());
-                check(&output, 0, &[]);
-                said.push(String::from_utf8(output.stdout).unwrap());
+fn the_pages_about_adding_a_rule_work_as_they_stand() {
+    let pages = [include_str!("../docs/add-a-rule.md"), include_str!("../docs/add-a-rule.zh.md")];
+    for (page, well) in pages.into_iter().zip(["all well\n", "全部通过\n"]) {
+        let home = home(&[("a.txt", "乘坐G1025次列车，一年跑了三趟子。".as_bytes())]);
+        let tongue = if well.is_ascii() { "en" } else { "zh" };
+        let mut said = Vec::new();
+        let mut blocks = page.split("```");
+        while let (Some(before), Some(block)) = (blocks.next(), blocks.next()) {
+            let (language, text) = block.split_once('\n').unwrap();
+            if language == "sh" {
+                for line in text.lines() {
+                    let words = line.strip_prefix("kaoju ").unwrap().split(' ').map(|word| word.trim_matches('\''));
+                    let words: Vec<&str> = words.chain(["--lang", tongue]).collect();
+                    let output = run(home.path(), &words);
+                    check(&output, 0, &[]);
+                    said.push(String::from_utf8(output.stdout).unwrap());
+                }
+            } else {
+                let name = before.trim_end().trim_end_matches(['`', ':', '：']).rsplit('`').next().unwrap();
+                let path = home.path().join(name);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, text).unwrap();
             }
-        } else {
-            let name = before.trim_end().trim_end_matches("`:").rsplit('`').next().unwrap();
-            let path = home.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
         }
+        assert!(said[0].contains("三趟  ") && said[1].contains("三趟子"), "{said:?}");
+        assert!(said[2].ends_with(well), "{}", said[2]);
+        let table = fs::read_to_string(home.path().join("output/train.csv")).unwrap();
+        assert!(table.contains("G1025次,高铁,1025,"), "{table}");
     }
-    assert!(said[0].contains("三趟  ") && said[1].contains("三趟子"), "{said:?}");
-    assert!(said[2].ends_with("all well\n"), "{}", said[2]);
-    let table = fs::read_to_string(home.path().join("output/train.csv")).unwrap();
-    assert!(table.contains("G1025次,高铁,1025,"), "{table}");
 }

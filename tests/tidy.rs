@@ -180,3 +180,32 @@ fn the_readmes_tables_are_those_of_columns_toml() {
         }
     }
 }
+
+/// Every command, option, format, schema and setting stands in both READMEs.
+#[test]
+fn the_readmes_know_the_whole_command_line() {
+    use clap::{CommandFactory, ValueEnum};
+    let mut names: Vec<String> = kaoju::cli::config::KEYS.iter().map(|key| format!("`{}`", key.name)).collect();
+    let mut commands = vec![(String::from("kaoju"), kaoju::cli::args::Line::command())];
+    while let Some((path, command)) = commands.pop() {
+        let options = command.get_arguments().filter(|argument| !argument.is_hide_set());
+        names.extend(options.filter_map(|argument| argument.get_long()).map(|long| format!("`--{long}")));
+        for inner in command.get_subcommands() {
+            commands.push((format!("{path} {}", inner.get_name()), inner.clone()));
+        }
+        if command.get_subcommands().next().is_none() {
+            names.push(format!("`{path}"));
+        }
+    }
+    let valued = |name: Option<clap::builder::PossibleValue>| format!("`{}`", name.unwrap().get_name());
+    names.extend(kaoju::cli::args::Format::value_variants().iter().map(|one| valued(one.to_possible_value())));
+    names.extend(kaoju::cli::args::Schema::value_variants().iter().map(|one| valued(one.to_possible_value())));
+    for readme in ["README.md", "README.zh.md"] {
+        let text = fs::read_to_string(readme).unwrap();
+        let missing: Vec<&String> = names
+            .iter()
+            .filter(|name| !text.contains(&***name) && !name.contains("help") && !name.contains("version"))
+            .collect();
+        assert_eq!(missing, Vec::<&String>::new(), "{readme}");
+    }
+}

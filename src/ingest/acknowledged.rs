@@ -19,15 +19,18 @@ pub const NAME: &str = "acknowledged.csv";
 /// The file cannot be read, or has no column of keys.
 pub fn read(path: &Path) -> Result<BTreeMap<String, String>, Fault> {
     let name = path.display().to_string();
-    let bytes = fs::read(path).map_err(|error| Fault::new(&name, format!("cannot be read: {error}")))?;
+    let bytes = fs::read(path)
+        .map_err(|error| Fault::new(&name, format!("cannot be read: {error}")).zh(format!("无法读取：{error}")))?;
     let text = decode::decode(&bytes, None).text;
     let mut reader =
         csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let fault = |error: csv::Error| Fault::new(&name, format!("is no CSV: {error}"));
+    let fault = |error: csv::Error| Fault::new(&name, format!("is no CSV: {error}")).zh(format!("不是 CSV：{error}"));
     let headers = reader.headers().map_err(fault)?.clone();
     let column = |names: &[&str]| headers.iter().position(|header| names.contains(&header.trim()));
     let Some(key) = column(&["key", "标识"]) else {
-        return Err(Fault::new(&name, "has no column `key`").help("copy the column `key` of checks.csv"));
+        return Err(Fault::new(&name, "has no column `key`")
+            .help("copy the column `key` of checks.csv")
+            .zh("没有 `key`（标识）列；请从 checks.csv 抄来"));
     };
     let remark = column(&["remark", "备注", "acknowledged", "已阅"]);
     let mut remarks = BTreeMap::new();

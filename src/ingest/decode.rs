@@ -199,7 +199,8 @@ impl Builder {
         if self.damaged <= TOLD {
             let bytes = if len == 1 { "1 byte".into() } else { format!("{len} bytes") };
             let message = format!("{bytes} could not be decoded as {}", self.decoded.encoding);
-            self.decoded.faults.push(Fault { byte: Some(at as u64), message, ..Fault::default() });
+            let zh = Some(format!("有 {len} 个字节按 {} 解不出", self.decoded.encoding));
+            self.decoded.faults.push(Fault { byte: Some(at as u64), message, zh, ..Fault::default() });
         }
     }
 
@@ -207,7 +208,8 @@ impl Builder {
         if self.damaged > TOLD {
             let more = self.damaged - TOLD;
             let message = format!("{more} more places could not be decoded as {}", self.decoded.encoding);
-            self.decoded.faults.push(Fault { message, ..Fault::default() });
+            let zh = Some(format!("另有 {more} 处按 {} 解不出", self.decoded.encoding));
+            self.decoded.faults.push(Fault { message, zh, ..Fault::default() });
         }
         self.decoded
     }

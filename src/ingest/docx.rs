@@ -25,7 +25,9 @@ const DEEPEST: usize = 64;
 /// Reads the document in an archive.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document, Fault> {
     let damaged = |error: &ZipError| {
-        Fault::new(name, format!("is a damaged archive: {error}")).help("get the file again, or save it once more")
+        Fault::new(name, format!("is a damaged archive: {error}"))
+            .help("get the file again, or save it once more")
+            .zh(format!("是损坏的压缩文件：{error}；请重新取得，或再存一次"))
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     if archive.index_for_name(PARTS[0]).is_none() {
@@ -38,7 +40,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document, Fault> {
         }
         let file = archive.by_name(part).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-                Fault::new(name, "is encrypted").help("save it without a password")
+                Fault::new(name, "is encrypted").help("save it without a password").zh("已加密；请另存为不带密码的文件")
             }
             error => damaged(&error),
         })?;
@@ -46,10 +48,14 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document, Fault> {
         let read = file.take(LONGEST + 1).read_to_end(&mut unpacked);
         if unpacked.len() as u64 > LONGEST {
             let message = format!("unpacks to more than {} MiB ({part})", LONGEST >> 20);
-            return Err(Fault::new(name, message).help("split the document, or save its text as .txt"));
+            return Err(Fault::new(name, message)
+                .help("split the document, or save its text as .txt")
+                .zh(format!("解开后超过 {} MiB（{part}）；请拆分，或把文字另存为 .txt", LONGEST >> 20)));
         }
         if let Err(error) = read {
-            document.faults.push(Fault::new(name, format!("{part} is cut off: {error}")));
+            document
+                .faults
+                .push(Fault::new(name, format!("{part} is cut off: {error}")).zh(format!("{part} 不完整：{error}")));
         }
         let decoded = super::decode::decode(&unpacked, None);
         let (derived, fault) = Part::read(&decoded.text);
@@ -58,7 +64,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document, Fault> {
     }
     if document.text.trim().is_empty() {
         return Err(Fault::new(name, "has no text in it")
-            .help("if it holds pictures of pages, put their text into a .txt file"));
+            .help("if it holds pictures of pages, put their text into a .txt file")
+            .zh("里面没有文字；若是图片，请把文字放进 .txt 文件"));
     }
     Ok(document)
 }
@@ -81,16 +88,16 @@ fn append(document: &mut Document, part: &str, derived: &Derived, map: &OffsetMa
 /// What an archive without a Word document is.
 fn other(name: &str, archive: &ZipArchive<Cursor<&[u8]>>) -> Fault {
     let holds = |start: &str| archive.file_names().flatten().any(|file| file.starts_with(start));
-    let (what, help) = if holds("xl/") {
-        ("an Excel workbook", "save the articles as .csv")
+    let (what, help, zh) = if holds("xl/") {
+        ("an Excel workbook", "save the articles as .csv", "是 Excel 工作簿；请把文章另存为 .csv")
     } else if holds("ppt/") {
-        ("a PowerPoint file", "save its text as .txt")
+        ("a PowerPoint file", "save its text as .txt", "是演示文稿；请把文字另存为 .txt")
     } else if archive.index_for_name("content.xml").is_some() {
-        ("an OpenDocument file", "save it as .docx")
+        ("an OpenDocument file", "save it as .docx", "是 OpenDocument 文件；请另存为 .docx")
     } else {
-        ("a zip archive", "unpack it first")
+        ("a zip archive", "unpack it first", "是 zip 压缩包；请先解压")
     };
-    Fault::new(name, format!("is {what}, no article")).help(help)
+    Fault::new(name, format!("is {what}, no article")).help(help).zh(zh)
 }
 
 /// One XML part on its way to text.

@@ -93,7 +93,9 @@ pub fn read(path: &Path, name: &str, bytes: Vec<u8>, options: &Options) -> Resul
     let split = matches!(format, Format::Txt | Format::Html).then(|| split::records(&decoded.text)).flatten();
     let mut documents = match format {
         _ if let Some((found, cut)) = split => {
-            let cut = cut.then(|| Fault::new(name, "ends within a record: was it cut off?"));
+            let cut = cut.then(|| {
+                Fault::new(name, "ends within a record: was it cut off?").zh("在一条记录中间结束：是否被截断？")
+            });
             let kind = if format == Format::Txt { "txt" } else { "html" };
             articles(name, kind, found, cut.into_iter().collect(), &decoded, &options.columns)?
         }
@@ -119,7 +121,9 @@ pub fn read(path: &Path, name: &str, bytes: Vec<u8>, options: &Options) -> Resul
     };
     documents.retain(|document| !document.text.trim().is_empty());
     if documents.is_empty() {
-        return Err(Fault::new(name, "has no text in it").help("put the article's text into it, or take the file out"));
+        return Err(Fault::new(name, "has no text in it")
+            .help("put the article's text into it, or take the file out")
+            .zh("里面没有文字；请放进文章，或移出此文件"));
     }
     for document in &mut documents {
         document.published = document.published.take().or_else(|| options.published.clone());
@@ -228,10 +232,14 @@ fn articles(
         return Err(fault.unwrap_or_else(|| {
             Fault::new(name, "has no field `text`")
                 .help("name the field that holds the articles' text `text`, `正文` or `content`")
+                .zh("没有 `text` 字段；请把正文所在的字段叫作 `text`、`正文` 或 `content`，或用 --columns 指明")
         }));
     }
     if untold > 0 {
-        faults.push(Fault::new(name, format!("{untold} records have no field `text` and were passed over")));
+        faults.push(
+            Fault::new(name, format!("{untold} records have no field `text` and were passed over"))
+                .zh(format!("{untold} 条记录没有 `text` 字段，已略过")),
+        );
     }
     let said = decoded.faults.len();
     for document in &mut documents[1..] {

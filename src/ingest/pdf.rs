@@ -26,8 +26,12 @@ const ALL_GLYPHS: usize = 8_000_000;
 /// Reads the text layer.
 pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
-        LoadPdfError::Decryption(_) => Fault::new(name, "is encrypted").help("save it without a password"),
-        LoadPdfError::Invalid => Fault::new(name, "is a damaged PDF").help("get the file again"),
+        LoadPdfError::Decryption(_) => {
+            Fault::new(name, "is encrypted").help("save it without a password").zh("已加密；请另存为不带密码的文件")
+        }
+        LoadPdfError::Invalid => {
+            Fault::new(name, "is a damaged PDF").help("get the file again").zh("是损坏的 PDF；请重新取得")
+        }
     })?;
     let cache = InterpreterCache::new();
     let mut document = Document { format: "pdf".into(), encoding: "PDF".into(), ..Document::default() };
@@ -35,7 +39,10 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
     let (mut read, mut unread) = (0, 0);
     for (index, page) in pdf.pages().iter().enumerate() {
         if index == PAGES || read > ALL_GLYPHS {
-            document.faults.push(Fault::new(name, format!("is no article: only its first {index} pages were read")));
+            document.faults.push(
+                Fault::new(name, format!("is no article: only its first {index} pages were read"))
+                    .zh(format!("太长，不像文章：只读了前 {index} 页")),
+            );
             break;
         }
         let mut text = Text { height: f64::from(page.render_dimensions().1), glyphs: Vec::new(), unread: 0 };
@@ -45,7 +52,8 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
         if text.unread > 0 {
             let message =
                 format!("page {}: {} glyphs have no character (the font does not say which)", index + 1, text.unread);
-            document.faults.push(Fault::new(name, message));
+            let zh = format!("第 {} 页：{} 个字形对不上字符（字体没有说明）", index + 1, text.unread);
+            document.faults.push(Fault::new(name, message).zh(zh));
         }
         read += text.glyphs.len();
         unread += text.unread;
@@ -55,11 +63,13 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
     }
     if 3 * unread > read + unread {
         return Err(Fault::new(name, "has fonts that do not say which characters they show")
-            .help("print it to a new PDF, or recognise its text with an OCR program"));
+            .help("print it to a new PDF, or recognise its text with an OCR program")
+            .zh("所用字体没有说明字形是哪些字符；请重新打印成 PDF，或用 OCR 识别"));
     }
     if read == 0 {
         return Err(Fault::new(name, "has no text layer: its pages are pictures")
-            .help("recognise its text with an OCR program"));
+            .help("recognise its text with an OCR program")
+            .zh("没有文字层，各页是图片；请用 OCR 识别"));
     }
     furniture(&mut all);
     for (index, lines) in all.iter().enumerate() {

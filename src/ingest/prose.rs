@@ -153,7 +153,9 @@ pub(super) fn spoilt(text: &str) -> Option<Fault> {
     let what = if line.is_some() { "this line" } else { "the text" };
     let mut fault = Fault::new("", format!("{what} was decoded wrongly before it came here: {was}{shown}"));
     fault.line = line;
-    Some(fault.help("get the file again from where it came from; Kaoju reads the bytes as they are"))
+    let what = if line.is_some() { "这一行" } else { "此文" };
+    let fault = fault.help("get the file again from where it came from; Kaoju reads the bytes as they are");
+    Some(fault.zh(format!("{what}来之前已被错误解码（{was}）；请从来源重新取得")))
 }
 
 /// How a text was misread, and what it says, if it has `least` characters that look so.

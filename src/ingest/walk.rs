@@ -29,17 +29,20 @@ pub struct Entry {
 pub fn walk(input: &Path) -> Result<(Vec<Entry>, Vec<Fault>), Fault> {
     let shown = input.display().to_string();
     let metadata = fs::metadata(input).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Fault::new(&shown, "does not exist"),
-        _ => Fault::new(&shown, format!("cannot be read: {error}")),
+        io::ErrorKind::NotFound => Fault::new(&shown, "does not exist").zh("不存在"),
+        _ => Fault::new(&shown, format!("cannot be read: {error}")).zh(format!("无法读取：{error}")),
     })?;
     if !metadata.is_dir() {
         let name = input.file_name().map_or(shown, |name| name.to_string_lossy().into_owned());
         return Ok((vec![Entry { path: input.to_owned(), name }], Vec::new()));
     }
     let mut found = Walk::default();
-    let root = fs::canonicalize(input).map_err(|error| Fault::new(&shown, format!("cannot be read: {error}")))?;
+    let root = fs::canonicalize(input)
+        .map_err(|error| Fault::new(&shown, format!("cannot be read: {error}")).zh(format!("无法读取：{error}")))?;
     found.above.push(root);
-    found.folder(input, "").map_err(|error| Fault::new(&shown, format!("cannot be read: {error}")))?;
+    found
+        .folder(input, "")
+        .map_err(|error| Fault::new(&shown, format!("cannot be read: {error}")).zh(format!("无法读取：{error}")))?;
     Ok((found.files, found.faults))
 }
 
@@ -69,9 +72,9 @@ impl Walk {
     }
 
     fn entry(&mut self, entry: Entry) -> Result<(), Fault> {
-        let unreadable = |error: io::Error| Fault::new(&entry.name, reason(&error));
+        let unreadable = |error: io::Error| Fault::new(&entry.name, reason(&error)).zh(format!("无法读取：{error}"));
         let metadata = fs::metadata(&entry.path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => Fault::new(&entry.name, "is a link to nowhere"),
+            io::ErrorKind::NotFound => Fault::new(&entry.name, "is a link to nowhere").zh("是失效的链接"),
             _ => unreadable(error),
         })?;
         if metadata.is_file() {
@@ -80,11 +83,15 @@ impl Walk {
         }
         if !metadata.is_dir() {
             let message = format!("is {}, not a file", what(metadata.file_type()));
-            return Err(Fault::new(&entry.name, message).help("move it out of the input"));
+            return Err(Fault::new(&entry.name, message)
+                .help("move it out of the input")
+                .zh("不是普通文件；请移出输入文件夹"));
         }
         let path = fs::canonicalize(&entry.path).map_err(unreadable)?;
         if self.above.contains(&path) {
-            return Err(Fault::new(&entry.name, "leads back to a folder it lies in").help("remove the link"));
+            return Err(Fault::new(&entry.name, "leads back to a folder it lies in")
+                .help("remove the link")
+                .zh("是指回上层文件夹的链接；请删去"));
         }
         self.above.push(path);
         let result = self.folder(&entry.path, &format!("{}/", entry.name)).map_err(unreadable);
@@ -98,12 +105,14 @@ impl Walk {
 /// # Errors
 /// It cannot be read, or is longer than any article.
 pub fn bytes(entry: &Entry) -> Result<Vec<u8>, Fault> {
-    let fault = |error: io::Error| Fault::new(&entry.name, reason(&error));
+    let fault = |error: io::Error| Fault::new(&entry.name, reason(&error)).zh(format!("无法读取：{error}"));
     let mut bytes = Vec::new();
     // A file that grows while it is read ends here too.
     File::open(&entry.path).map_err(fault)?.take(LONGEST + 1).read_to_end(&mut bytes).map_err(fault)?;
     if bytes.len() as u64 > LONGEST {
-        return Err(Fault::new(&entry.name, "is longer than 1 GiB").help("split it into its articles"));
+        return Err(Fault::new(&entry.name, "is longer than 1 GiB")
+            .help("split it into its articles")
+            .zh("超过 1 GiB；请按篇拆开"));
     }
     Ok(bytes)
 }

@@ -59,22 +59,21 @@ impl Fault {
             (Some(zh), Some(excerpt)) => {
                 format!("错误：{zh}\n{}", excerpt.split_once('\n').map_or("", |(_, rest)| rest))
             }
-            (Some(zh), None) => self.place() + zh,
+            (Some(zh), None) => self.place(|at| format!("：第 {at} 字节")) + zh,
             (None, _) => self.to_string(),
         }
     }
 
     /// Where it is, as it stands before a message: `file:line:column: `.
-    #[must_use]
-    pub fn place(&self) -> String {
+    fn place(&self, byte: impl Fn(u64) -> String) -> String {
         let mut out = self.file.clone();
         if let Some(line) = self.line {
             out.push_str(&format!(":{line}"));
             if let Some(column) = self.column {
                 out.push_str(&format!(":{column}"));
             }
-        } else if let Some(byte) = self.byte {
-            out.push_str(&format!(": byte {byte}"));
+        } else if let Some(at) = self.byte {
+            out.push_str(&byte(at));
         }
         if !self.file.is_empty() {
             out.push_str(": ");
@@ -88,7 +87,7 @@ impl fmt::Display for Fault {
         if let Some(excerpt) = &self.excerpt {
             return f.write_str(excerpt);
         }
-        f.write_str(&self.place())?;
+        f.write_str(&self.place(|at| format!(": byte {at}")))?;
         f.write_str(&self.message)?;
         if let Some(help) = &self.help {
             write!(f, " ({help})")?;

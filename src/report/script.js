@@ -152,7 +152,7 @@
       columns.forEach((column, at) => {
         const cell = line.insertCell();
         const text = column.seen(row);
-        cell.className = column.number ? "n" : text.length > 18 ? "long" : "";
+        cell.className = column.number ? "n" : at > 0 && text.length > 18 ? "long" : "";
         if (at === 0) cell.append(data.goto[row] ? make("a", middle(text), { href: "#" + data.goto[row], title: text }) : middle(text));
         else if (text.length > 120) cell.append(make("span", text.slice(0, 119) + "…", { title: text.slice(0, 1000) }));
         else cell.textContent = text;

@@ -248,8 +248,12 @@ impl<'r> Run<'r> {
         for mention in event.mentions.iter().filter_map(|&index| article.mentions.get(index)) {
             match &mention.value {
                 Value::Place(place) => {
-                    places.push(&*place.name);
-                    codes.push(place.code.as_deref().unwrap_or(""));
+                    let code = place.code.as_deref().unwrap_or("");
+                    // Each place once, however often it is named.
+                    if !places.iter().zip(&codes).any(|told| told == (&&*place.name, &code)) {
+                        places.push(&*place.name);
+                        codes.push(code);
+                    }
                 }
                 Value::Title(title) => titles.push(&*title.title),
                 Value::Quantity(_) | Value::Duration(_) => figures.push(article.clean.slice(mention.span)),

@@ -61,21 +61,23 @@ pub struct Staging {
 /// It is no folder, or holds something and does not look like Kaoju's and `force` is not set.
 pub fn may_write(output: &Path, force: bool) -> Result<(), Fault> {
     let name = output.display().to_string();
-    let entries =
-        match fs::read_dir(output) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return match fs::symlink_metadata(output) {
-                    Ok(_) => Err(Fault::new(name, "is a link to nowhere")
-                        .help("remove it, or name another folder with --output")),
-                    Err(_) => Ok(()),
-                };
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-                return Err(Fault::new(name, "is a file, not a folder").help("name another folder with --output"));
-            }
-            Err(error) => return Err(Fault::new(name, format!("cannot be read: {error}"))),
-        };
+    let entries = match fs::read_dir(output) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return match fs::symlink_metadata(output) {
+                Ok(_) => Err(Fault::new(name, "is a link to nowhere")
+                    .help("remove it, or name another folder with --output")
+                    .zh("是失效的链接；请删去，或用 --output 另指一个文件夹")),
+                Err(_) => Ok(()),
+            };
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return Err(Fault::new(name, "is a file, not a folder")
+                .help("name another folder with --output")
+                .zh("是文件，不是文件夹；请用 --output 另指一个文件夹"));
+        }
+        Err(error) => return Err(Fault::new(name, format!("cannot be read: {error}"))),
+    };
     if force || output.join(MANIFEST).is_file() {
         return Ok(());
     }
@@ -83,10 +85,14 @@ pub fn may_write(output: &Path, force: bool) -> Result<(), Fault> {
         let entry = entry.map_err(|error| Fault::new(&name, format!("cannot be read: {error}")))?;
         let file = entry.file_name().to_string_lossy().into_owned();
         if !file.starts_with('.') {
-            return Err(Fault::new(name, format!("holds {file}, and was not written by Kaoju")).help(
-                "name another folder with --output, or add --force to write here as well; \
+            return Err(Fault::new(name, format!("holds {file}, and was not written by Kaoju"))
+                .help(
+                    "name another folder with --output, or add --force to write here as well; \
                  what is in it stays as it is",
-            ));
+                )
+                .zh(format!(
+                    "里有 {file}，不是考据写的；请用 --output 另指一个文件夹，或加 --force（其中原有的不动）"
+                )));
         }
     }
     Ok(())

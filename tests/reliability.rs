@@ -90,26 +90,26 @@ fn after_a_good_run() -> (tempfile::TempDir, Files) {
     let home = home(&[("一.txt", ARTICLE.as_bytes())]);
     check(&run(home.path()), 0, &[]);
     let good = files(&home.path().join("output"));
-    fs::write(home.path().join("input/二.txt"), ARTICLE.repeat(200)).unwrap();
+    fs::write(home.path().join("input/二.txt"), ARTICLE.repeat(40)).unwrap();
     (home, good)
 }
 
 #[test]
 fn a_disk_that_fills_up_leaves_the_last_good_run() {
-    for blocks in [0, 1, 8, 64] {
-        let (home, good) = after_a_good_run();
+    let (home, good) = after_a_good_run();
+    for blocks in [0, 8, 64] {
         // A file cannot grow beyond so many blocks; writing on fails as it does on a full disk.
         let output = under(home.path(), &format!("trap '' XFSZ; ulimit -f {blocks}"));
         check(&output, 2, &["output", "cannot be written"]);
         assert_eq!(files(&home.path().join("output")), good);
         assert_eq!(left(home.path()), Vec::<String>::new());
-        // The same, and the system ends the run at once.
-        let output = under(home.path(), &format!("ulimit -c 0; ulimit -f {blocks}"));
-        assert!(!output.status.success());
-        assert_eq!(files(&home.path().join("output")), good);
-        check(&run(home.path()), 0, &["Read 2 articles"]);
-        assert_eq!(left(home.path()), Vec::<String>::new());
     }
+    // The same, and the system ends the run at once; the next one clears up.
+    let output = under(home.path(), "ulimit -c 0; ulimit -f 8");
+    assert!(!output.status.success());
+    assert_eq!(files(&home.path().join("output")), good);
+    check(&run(home.path()), 0, &["Read 2 articles"]);
+    assert_eq!(left(home.path()), Vec::<String>::new());
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn an_article_that_changes_while_it_is_read_harms_nobody() {
 #[test]
 fn two_runs_at_once_leave_one_whole_run() {
     let (home, _) = after_a_good_run();
-    for _ in 0..3 {
+    for _ in 0..2 {
         let runs: Vec<_> = (0..3)
             .map(|_| command(home.path(), PROGRAM, &["extract"]).stderr(Stdio::piped()).spawn().unwrap())
             .collect();
@@ -313,18 +313,18 @@ fn records_of_broken_characters_are_read_or_named() {
 #[test]
 fn texts_that_are_hard_by_their_shape_are_read_in_time() {
     let shapes = [
-        ("九", 4000),
-        ("九千亿", 2000),
-        ("9千五万", 1500),
-        ("3家、", 2500),
-        ("（3家", 2500),
-        ("百分之", 2500),
-        ("一\n", 3000),
-        ("1,234", 1500),
-        ("e\u{301}\u{301}", 5000),
-        ("\u{202e}", 5000),
-        ("《", 5000),
-        ("<div>3", 2000),
+        ("九", 800),
+        ("九千亿", 400),
+        ("9千五万", 300),
+        ("3家、", 500),
+        ("（3家", 500),
+        ("百分之", 500),
+        ("一\n", 600),
+        ("1,234", 300),
+        ("e\u{301}\u{301}", 1000),
+        ("\u{202e}", 1000),
+        ("《", 1000),
+        ("<div>3", 400),
     ];
     let mut lines = String::new();
     for (index, (piece, times)) in shapes.iter().enumerate() {

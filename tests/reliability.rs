@@ -145,9 +145,9 @@ fn an_output_that_may_not_be_written_is_told() {
 #[test]
 fn an_article_that_may_not_be_read_is_named() {
     let home = home(&[("一.txt", ARTICLE.as_bytes()), ("二.txt", ARTICLE.as_bytes())]);
-    fs::set_permissions(home.path().join("input/二.txt"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(home.path().join("input/二.txt"), fs::Permissions::from_mode(0o0)).unwrap();
     fs::create_dir(home.path().join("input/三")).unwrap();
-    fs::set_permissions(home.path().join("input/三"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(home.path().join("input/三"), fs::Permissions::from_mode(0o0)).unwrap();
     let Some(output) = by_nobody(home.path()) else { return };
     check(&output, 3, &["Read 1 article", "二.txt: may not be read: permission denied", "三: may not be read"]);
 }
@@ -163,7 +163,8 @@ fn what_is_no_file_is_named_and_never_waited_for() {
     std::os::unix::fs::symlink("/dev/zero", input.join("零.txt")).unwrap();
     std::os::unix::fs::symlink("自.txt", input.join("自.txt")).unwrap();
     let begun = Instant::now();
-    let said = ["Read 1 article", "管.txt: is a pipe", "s.txt: is a socket", "深/环: leads back", "零.txt: is a device"];
+    let said =
+        ["Read 1 article", "管.txt: is a pipe", "s.txt: is a socket", "深/环: leads back", "零.txt: is a device"];
     check(&run(home.path()), 3, &said);
     assert!(begun.elapsed() < Duration::from_secs(60));
 }
@@ -283,8 +284,7 @@ fn every_file_and_numeral_is_counted_once() {
     assert_eq!(report["totals"]["numerals"], numerals.len());
     assert_eq!(report["totals"]["unexplained"], open);
     let line = told.lines().find(|line| line.contains("Numerals:")).unwrap();
-    let said: Vec<usize> =
-        line.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
+    let said: Vec<usize> = line.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
     assert!(said.contains(&numerals.len()) && said.contains(&open), "{line} {} {open}", numerals.len());
 }
 
@@ -332,7 +332,8 @@ fn texts_that_are_hard_by_their_shape_are_read_in_time() {
         lines += &format!("{{\"id\":\"{index}\",\"text\":{text}}}\n");
     }
     let home = home(&[("a.jsonl", lines.as_bytes())]);
-    let mut child = command(home.path(), PROGRAM, &["extract", "--format", "csv"]).stderr(Stdio::null()).spawn().unwrap();
+    let mut child =
+        command(home.path(), PROGRAM, &["extract", "--format", "csv"]).stderr(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait().unwrap() {

@@ -188,3 +188,33 @@ proptest! {
         holds("a.txt", &damaged(records.as_bytes(), &changes, cut));
     }
 }
+
+/// Large and hostile: read in a moment where the work grows with the text, in minutes where it grows with its square.
+#[test]
+fn nothing_is_square_in_a_hostile_file() {
+    // A byte lost in every twelfth character of UTF-16.
+    let mut bytes = vec![0xFF, 0xFE];
+    for _ in 0..10_000 {
+        let phrase: Vec<u8> = "今年我们的工作在全市人民的".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.extend(&phrase[..phrase.len() - 1]);
+    }
+    let documents = open("a.txt", &bytes).unwrap();
+    assert!(documents[0].faults.iter().any(|fault| fault.message.contains("more places")), "{:?}", documents[0].faults);
+    for (name, before, piece, times) in [
+        ("a.txt", "<doc><title>题</title><content>", "<p ", 200_000),
+        ("a.txt", "<doc><title>题</title>", "<a ", 200_000),
+        ("a.txt", "", "<doc><title>题</title><content>有3家。</doc>", 20_000),
+        ("a.html", "<html><body>", "<p>2023-07-25 10:30</p>", 10_000),
+        ("a.html", "<html><body>", "<ul><li>有3家，有4家。</ul>", 10_000),
+        ("a.html", "<html><body><p>三家，四家。</p>", "<!--", 100_000),
+        ("a.md", "", "<!--", 30_000),
+        ("a.md", "", "[3家](", 50_000),
+        ("a.md", "", "**3_家", 50_000),
+        ("a.json", "", "[", 100_000),
+        ("a.jsonl", "", "{\"text\":\"", 50_000),
+        ("a.csv", "id,text\n1,", "\"", 100_000),
+        ("a.xml", "<doc>", "<p>3家", 20_000),
+    ] {
+        holds(name, (before.to_owned() + &piece.repeat(times)).as_bytes());
+    }
+}

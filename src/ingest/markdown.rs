@@ -114,10 +114,11 @@ fn inline(source: &str, start: usize, end: usize, cells: bool, derived: &mut Der
 /// `[label](target)` or `![label](target)` at the start: the label's length and the whole's.
 fn link(text: &str) -> Option<(usize, usize)> {
     let open = text.find('[')?;
-    let close = open + text[open..].find("](")?;
-    let end = close + text[close..].find(')')?;
-    let label = close - open - 1;
-    (!text[open + 1..close].contains(['[', ']'])).then_some((label, end + 1))
+    let label = text[open + 1..].find(['[', ']'])?;
+    let target = text[open + 1 + label..].strip_prefix("](")?;
+    // A bracket that opens tells the end as well: targets that never end are not looked through again and again.
+    let end = target.find([')', '[']).filter(|&end| target[end..].starts_with(')'))?;
+    Some((label, open + 1 + label + 2 + end + 1))
 }
 
 /// What stands between `---` lines at the top, and where the text begins behind it.

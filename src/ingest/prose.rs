@@ -33,14 +33,18 @@ fn common(c: char) -> bool {
 /// Finds where a lost byte makes other characters of all that follows.
 #[derive(Debug, Default)]
 pub(super) struct Slips {
-    /// The run without plain letters: whether prose has the character, and the byte it begins at.
+    /// The run without plain letters, as far as it matters: whether prose has the character, and the byte it begins at.
     run: Vec<(bool, usize)>,
+    /// The first of the run that was not yet looked at.
+    next: usize,
 }
 
 impl Slips {
     /// How many characters in a row tell, at least and at most.
     const LEAST: usize = 5;
     const MOST: usize = 12;
+    /// A run of so many is looked at before more is read: where byte after byte is lost, each is found at little cost.
+    const FULL: usize = 64;
     /// How many are asked for behind a byte.
     pub(super) const AHEAD: usize = Self::MOST + 1;
 
@@ -51,24 +55,35 @@ impl Slips {
         chars: impl Iterator<Item = (char, usize)>,
         ahead: impl Fn(usize) -> Vec<char>,
     ) -> Option<usize> {
-        self.run.clear();
+        self.begin();
         for (c, place) in chars {
             if !c.is_ascii() {
                 self.run.push((usual(c), place));
-                continue;
+                if self.run.len() < Self::FULL {
+                    continue;
+                }
             }
-            if let Some(place) = self.within(&ahead) {
+            if let Some(place) = self.within(&ahead, c.is_ascii()) {
                 return Some(place);
             }
-            self.run.clear();
+            if c.is_ascii() {
+                self.begin();
+            }
         }
-        self.within(&ahead)
+        self.within(&ahead, true)
     }
 
-    fn within(&self, ahead: &impl Fn(usize) -> Vec<char>) -> Option<usize> {
+    fn begin(&mut self) {
+        self.run.clear();
+        self.next = 0;
+    }
+
+    /// Looks at the run, as far as what follows is known unless it is at its end.
+    fn within(&mut self, ahead: &impl Fn(usize) -> Vec<char>, at_its_end: bool) -> Option<usize> {
         let good = |run: &[(bool, usize)]| run.iter().filter(|(usual, _)| *usual).count();
-        let mut i = 0;
-        while i + Self::LEAST <= self.run.len() {
+        let mut i = self.next;
+        let known = if at_its_end { Self::LEAST } else { Self::MOST };
+        while i + known <= self.run.len() {
             let rest = &self.run[i..];
             let most = rest.len().min(Self::MOST);
             if rest[0].0 || good(&rest[..Self::LEAST]) > 1 || good(&rest[..most]) > most / 6 {
@@ -92,6 +107,10 @@ impl Slips {
             }
             i += Self::LEAST - 2;
         }
+        // The one before the next is part of what is told of it.
+        let done = i.saturating_sub(1).min(self.run.len());
+        self.run.drain(..done);
+        self.next = i - done;
         None
     }
 }

@@ -100,8 +100,8 @@ fn tagged(source: &str) -> Option<(Vec<Record>, bool)> {
 fn tag(source: &str, at: usize) -> Option<(String, usize)> {
     let body = source[at..].strip_prefix('<')?;
     let len = body.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-')?;
-    let close = body.find('>')?;
-    if len == 0 || body[..close].contains(['<', '\n']) || body[..close].ends_with('/') {
+    let close = body.find(['<', '>', '\n']).filter(|&close| body[close..].starts_with('>'))?;
+    if len == 0 || body[..close].ends_with('/') {
         return None;
     }
     Some((body[..len].to_ascii_lowercase(), at + 1 + close + 1))
@@ -131,8 +131,7 @@ fn fields(source: &str, range: Range<usize>) -> Vec<(String, Derived)> {
             at += 1;
             continue;
         };
-        let (end, next) =
-            closing(source, open, &name).filter(|(_, next)| *next <= range.end).unwrap_or((range.end, range.end));
+        let (end, next) = closing(&source[..range.end], open, &name).unwrap_or((range.end, range.end));
         fields.push((name, content(source, open..end)));
         at = next;
     }
@@ -158,10 +157,12 @@ fn content(source: &str, range: Range<usize>) -> Derived {
                 WITHIN.iter().find(|name| body.get(..name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name)))
             })
             .and_then(|name| source[start + 1 + name.len()..end].starts_with(['>', '/', ' ']).then_some(()))
-            .and_then(|()| source[at..end].find('>'));
-        if let Some(close) = inner.filter(|_| mark == '<') {
-            derived.put("\n", at..at + close + 1);
-            at += close + 1;
+            .and_then(|()| source[at + 1..end].find(['<', '>']))
+            .map(|close| at + 1 + close)
+            .filter(|&close| mark == '<' && source[close..].starts_with('>'));
+        if let Some(close) = inner {
+            derived.put("\n", at..close + 1);
+            at = close + 1;
         } else if let Some((text, len)) = entity(&source[at..end]) {
             derived.put(&text, at..at + len);
             at += len;

@@ -6,7 +6,7 @@
 use super::compile::regex;
 use super::lazy::{DEAD, Lazy};
 use super::program::{Neighbour, Side};
-use super::scan::REACH;
+use crate::rules::REACH;
 use regex_automata::{Anchored, Input, meta};
 use std::cell::OnceCell;
 
@@ -51,8 +51,12 @@ impl Seen {
                 let written = &side.odd[*id];
                 let built = self.odd[*id]
                     .get_or_init(|| regex(&if side.backward { format!("(?:{written})\\z") } else { written.clone() }));
-                let (before, behind) = (Input::new(&text[..at]), Input::new(text).range(at..).anchored(Anchored::Yes));
-                let input = if side.backward { before } else { behind };
+                let input = if side.backward {
+                    Input::new(&text[..at]).range(text.floor_char_boundary(at.saturating_sub(4 * REACH))..at)
+                } else {
+                    let end = text.floor_char_boundary(text.len().min(at + 4 * REACH));
+                    Input::new(text).range(at..end).anchored(Anchored::Yes)
+                };
                 built.as_ref().is_some_and(|regex| regex.is_match(input))
             }
         }

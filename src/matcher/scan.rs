@@ -4,10 +4,7 @@ use super::compile::{NAME, RULE};
 use super::lazy::DEAD;
 use super::program::Neighbours;
 use super::{Cache, Candidate, Matcher, WON};
-
-/// The most characters of a span, and those that its conditions see on a side. The longest shipped rule spans 192; what
-/// goes on and on (a run of Chinese digits without end) would else be walked again from each of its characters.
-pub(super) const REACH: usize = 512;
+use crate::rules::REACH;
 
 /// What a trace keeps of the conditions that refused: the candidate and the condition's key.
 pub(super) type Refused = Vec<(Candidate, &'static str)>;

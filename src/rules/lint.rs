@@ -2,7 +2,7 @@
 //!
 //! Takes a loaded [`RuleSet`]; gives faults. Loading itself has refused what cannot run.
 
-use super::{At, FragmentUse, Pattern, Rule, RuleSet, syntax};
+use super::{At, Condition, FragmentUse, Pattern, REACH, Rule, RuleSet, syntax};
 use crate::model::{Fault, Name};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -70,8 +70,16 @@ fn proven(rules: &RuleSet, rule: &Rule, others: &RuleSet, faults: &mut Vec<Fault
 
 /// Length and start.
 fn fast(rules: &RuleSet, rule: &Rule, on_text: bool, faults: &mut Vec<Fault>) {
+    let conditions = [&rule.left, &rule.right, &rule.not_left, &rule.not_right];
+    for Condition { regex, at } in conditions.into_iter().flatten() {
+        let Ok(hir) = syntax::parse_neighbour(regex) else { continue };
+        if syntax::longest(&hir).is_none_or(|length| length > REACH) {
+            let message = format!("a condition of `{}` sees no further than {REACH} characters", rule.name);
+            faults.push(rules.fault(at, message, "too long, or without an upper bound"));
+        }
+    }
     let Pattern::Regex { core, head, tail, template, .. } = &rule.pattern else { return };
-    let most = rule.longest.unwrap_or(LONGEST);
+    let most = if on_text { rule.longest.unwrap_or(LONGEST).min(REACH) } else { REACH };
     for part in [Some(core), head.as_ref(), tail.as_ref()].into_iter().flatten() {
         let Ok(hir) = syntax::parse(part) else { continue };
         match syntax::longest(&hir) {
@@ -82,7 +90,7 @@ fn fast(rules: &RuleSet, rule: &Rule, on_text: bool, faults: &mut Vec<Fault>) {
                 );
                 faults.push(rules.fault(template, message, "no upper bound"));
             }
-            Some(length) if length > most && on_text => {
+            Some(length) if length > most => {
                 let message = format!("`{}` may span {length} characters; the most is {most}", rule.name);
                 faults.push(rules.fault(template, message, "too long"));
             }

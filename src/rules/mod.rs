@@ -37,6 +37,10 @@ use std::sync::Arc;
 /// Index of a rule in [`RuleSet::rules`].
 pub type RuleIdx = usize;
 
+/// The most characters of a span, and those that its conditions see on a side. The longest shipped rule spans 192; what
+/// goes on and on (a run of Chinese digits without end) would else be walked again from each of its characters.
+pub const REACH: usize = 512;
+
 /// Everything the rule files say.
 #[derive(Debug, Clone, Default)]
 pub struct RuleSet {

@@ -13,8 +13,10 @@ use super::marks::{Furniture, furniture};
 const LINES: usize = 3;
 /// Fewest columns on a terminal that a column of text takes.
 const NARROWEST: u32 = 14;
-/// Most bytes of a line that is looked at.
+/// Most bytes of a line that is looked at, most gaps in it, and most lines of a column: more is no page of print.
 const LONGEST: usize = 1000;
+const GAPS: usize = 16;
+const TALLEST: usize = 200;
 
 /// A line with white inside: where its halves end and begin.
 #[derive(Debug, Clone, Copy)]
@@ -31,10 +33,11 @@ pub(super) fn apart(source: &str, lines: Vec<Line>) -> Vec<Line> {
     if lines.iter().all(|line| line.repaired.is_none()) {
         return lines;
     }
+    let gaps: Vec<Vec<Half>> = lines.iter().map(|line| gaps(source, line)).collect();
     let mut done = Vec::with_capacity(lines.len());
     let mut i = 0;
     while i < lines.len() {
-        match block(source, &lines, i) {
+        match block(source, &lines, &gaps, i) {
             Some((halves, end)) => {
                 let (mut left, mut right) = (Vec::new(), Vec::new());
                 for (line, half) in lines[i..end].iter().zip(halves) {
@@ -71,29 +74,37 @@ pub(super) fn apart(source: &str, lines: Vec<Line>) -> Vec<Line> {
 /// Sets notes such as `（紧接第一版）` and `（下转第三版）` apart from the text they stand before or behind.
 pub(super) fn notes(source: &str, lines: Vec<Line>) -> Vec<Line> {
     let note = |text: &str| text.contains('版') && furniture(text) == Some(Furniture::Surely);
-    let cut = |line: &Line| {
-        let text = &source[line.start..line.end];
-        let before = text.strip_prefix('（').and_then(|rest| rest.find('）')).map(|at| at + 2 * '）'.len_utf8());
-        let behind = text.strip_suffix('）').and_then(|rest| rest.rfind('（'));
-        let before = before.filter(|&at| at < text.len() && note(&text[..at]));
-        let behind = behind.filter(|&at| at > 0 && note(&text[at..]));
-        before.or(behind).map(|at| line.start + at)
+    let before = |text: &str| {
+        let at = text.strip_prefix('（')?.find('）')? + 2 * '）'.len_utf8();
+        (at < text.len() && note(&text[..at])).then_some(at)
     };
-    if lines.iter().all(|line| cut(line).is_none()) {
-        return lines;
-    }
-    let mut done = Vec::with_capacity(lines.len() + 2);
+    let behind = |text: &str| {
+        let at = text.strip_suffix('）')?.rfind('（')?;
+        (at > 0 && note(&text[at..])).then_some(at)
+    };
+    let mut done = Vec::with_capacity(lines.len());
     for line in lines {
-        match cut(&line) {
-            Some(at) => {
-                done.extend(repair(source, line.start, at).map(|half| Line {
-                    gap: line.gap,
-                    indent: line.indent,
-                    ..half
-                }));
-                done.extend(repair(source, at, line.end));
-            }
-            None => done.push(line),
+        let (mut start, mut end) = (line.start, line.end);
+        let (mut heads, mut tails) = (Vec::new(), Vec::new());
+        while let Some(at) = before(&source[start..end]) {
+            heads.push((start, start + at));
+            start = end - source[start + at..end].trim_start().len();
+        }
+        while let Some(at) = behind(&source[start..end]) {
+            tails.push((start + at, end));
+            end = start + source[start..start + at].trim_end().len();
+        }
+        if heads.is_empty() && tails.is_empty() {
+            done.push(line);
+            continue;
+        }
+        let first = done.len();
+        tails.push((start, end));
+        for (start, end) in heads.into_iter().chain(tails.into_iter().rev()) {
+            done.extend(repair(source, start, end));
+        }
+        if let Some(piece) = done.get_mut(first) {
+            (piece.gap, piece.indent) = (line.gap, line.indent);
         }
     }
     done
@@ -106,12 +117,12 @@ fn line_start(source: &str, at: usize) -> usize {
 }
 
 /// The block of two columns that begins at line `i`: its halves, and the line behind it.
-fn block(source: &str, lines: &[Line], i: usize) -> Option<(Vec<Option<Half>>, usize)> {
-    for first in gaps(source, &lines[i]).into_iter().filter(|half| half.left >= NARROWEST) {
+fn block(source: &str, lines: &[Line], gaps: &[Vec<Half>], i: usize) -> Option<(Vec<Option<Half>>, usize)> {
+    for first in gaps[i].iter().copied().filter(|half| half.left >= NARROWEST) {
         let mut halves = vec![Some(first)];
         let mut edge = first.right;
-        for line in &lines[i + 1..] {
-            let found = gaps(source, line).into_iter().find(|half| {
+        for (line, gaps) in lines[i + 1..].iter().zip(&gaps[i + 1..]).take(TALLEST) {
+            let found = gaps.iter().copied().find(|half| {
                 (edge.saturating_sub(1)..=edge + 5).contains(&half.right)
                     || (half.right < edge && half.right + 5 >= edge)
             });
@@ -158,6 +169,9 @@ fn gaps(source: &str, line: &Line) -> Vec<Half> {
             && column >= left + 2
         {
             found.push(Half { cut: (from, at), left, right: column });
+            if found.len() == GAPS {
+                break;
+            }
         }
         column += columns(c);
     }

@@ -152,3 +152,24 @@ fn well_formed() {
         "上半年经济运行稳中向好\n□ 本报记者 王小明 通讯员 李芳\n　　记者从县统计局获悉，上半年全县实现地区生产总值186.3亿元，同比增长5.6%，增速居全市第2位。",
     );
 }
+
+/// Large and hostile: cleaned in a moment where the work grows with the text, in minutes where it grows with its square.
+#[test]
+fn nothing_is_square_in_a_hostile_text() {
+    for (piece, times) in [
+        ("地区人口产值增速名称  100  200  300\n", 2000),
+        ("今年上半年，浏阳市接待游客3    醴陵市今年上半年完成工业产\n", 2000),
+        ("浏 阳 市 ", 20_000),
+        ("（下转第三版）", 10_000),
+        ("一\n", 20_000),
+        ("1\n\n", 20_000),
+        (" \u{3000}\t", 30_000),
+        ("e\u{301}\u{301}", 20_000),
+        ("\u{202e}\u{2066}", 20_000),
+        ("▲图为", 20_000),
+    ] {
+        let text = piece.repeat(times);
+        let once = clean(&text).text;
+        assert!(clean(&once).text == once, "{piece:?}");
+    }
+}

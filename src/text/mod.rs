@@ -67,8 +67,9 @@ fn once(source: &str) -> (Clean, bool) {
     let mut clean = Clean { text: String::with_capacity(source.len()), ..Clean::default() };
     for para in &paras {
         if !clean.text.is_empty() {
-            let from = lines[para.lines[0]].start;
-            let gap = break_before(source, from);
+            let (first, from) = (para.lines[0], lines[para.lines[0]].start);
+            let behind = lines[..first].last().map_or(0, |line| line.end);
+            let gap = break_before(source, if behind <= from { behind } else { 0 }, from);
             clean.map.replace(1, gap.0 as u64, gap.1);
             clean.text.push('\n');
         }
@@ -95,11 +96,11 @@ fn is_settled(source: &str, lines: &[Line], paras: &[Para]) -> bool {
     each(&layout::paragraphs(source, &flat))
 }
 
-/// The line break before a line: its place and length.
-fn break_before(source: &str, line: usize) -> (usize, usize) {
-    let before = &source.as_bytes()[..line];
-    match before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r' | 0x0B | 0x0C)) {
-        Some(at) => (at, 1),
+/// The line break between what stands before and a line: its place and length.
+fn break_before(source: &str, behind: usize, line: usize) -> (usize, usize) {
+    let between = &source.as_bytes()[behind..line];
+    match between.iter().rposition(|byte| matches!(byte, b'\n' | b'\r' | 0x0B | 0x0C)) {
+        Some(at) => (behind + at, 1),
         None => (line, 0),
     }
 }

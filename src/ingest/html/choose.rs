@@ -3,6 +3,7 @@
 use super::{INLINE, PARAGRAPH, Page};
 use crate::ingest::derive::Derived;
 use crate::ingest::metadata::{Metadata, date, of_line};
+use std::collections::HashSet;
 
 /// Words of short lines that are the page's, not the article's.
 const CHROME: [&str; 24] = [
@@ -31,6 +32,8 @@ const CHROME: [&str; 24] = [
     "我要评论",
     "浏览量",
 ];
+/// The longest title, in bytes, that a headline is looked for in.
+const TITLE: usize = 1000;
 /// Headings of what follows an article.
 const AFTER: [&str; 9] =
     ["相关新闻", "相关阅读", "相关文章", "延伸阅读", "推荐阅读", "热门推荐", "相关链接", "网友评论", "相关报道"];
@@ -71,12 +74,12 @@ impl Page<'_> {
         let chosen = &chosen[..cut.map_or(chosen.len(), |cut| first + cut)];
 
         let mut metadata = std::mem::take(&mut self.metadata);
-        let mut bylines = Vec::new();
+        let mut bylines = HashSet::new();
         for (index, block) in self.blocks.iter().enumerate() {
             if block.seen <= 120 && block.marks == 0 {
                 let found = of_line(block.text.text.trim(), true);
                 if found != Metadata::default() {
-                    bylines.push(index);
+                    bylines.insert(index);
                     metadata = metadata.or(found);
                 }
             }
@@ -96,9 +99,13 @@ impl Page<'_> {
             .title
             .or_else(|| title.map(|index| self.blocks[index].text.text.trim().replace('\n', " ")))
             .or_else(|| (!self.title.text.is_empty()).then(|| self.title.text[..site(&self.title.text)].to_owned()));
+        let mut head: Option<String> = None;
         for &index in &chosen {
-            let head = article.text.lines().next().unwrap_or("").trim();
-            let again = !head.is_empty() && title != Some(index) && self.blocks[index].text.text.trim() == head;
+            if head.is_none() && article.at() > 0 {
+                head = article.text.lines().next().map(|line| line.trim().to_owned());
+            }
+            let again = title != Some(index)
+                && head.as_deref().is_some_and(|head| !head.is_empty() && self.blocks[index].text.text.trim() == head);
             if !bylines.contains(&index) && !again {
                 self.put(index, &mut article);
             }
@@ -169,9 +176,10 @@ impl Page<'_> {
     }
 
     /// Without the short lines before and behind the running text that stand in other elements than it does.
-    fn trim(&self, chosen: &[usize], bylines: &[usize]) -> Vec<usize> {
+    fn trim(&self, chosen: &[usize], bylines: &HashSet<usize>) -> Vec<usize> {
         let prose = |&&index: &&usize| self.blocks[index].is_prose() && !bylines.contains(&index);
-        let homes: Vec<usize> = chosen.iter().filter(prose).map(|&index| self.home(self.blocks[index].node)).collect();
+        let homes: HashSet<usize> =
+            chosen.iter().filter(prose).map(|&index| self.home(self.blocks[index].node)).collect();
         let first = chosen.iter().position(|index| prose(&index)).unwrap_or(0);
         let last = chosen.iter().rposition(|index| prose(&index)).unwrap_or(chosen.len());
         let stays = |at: usize, index: usize| {
@@ -198,7 +206,7 @@ impl Page<'_> {
     }
 
     /// The block that is the headline.
-    fn headline(&self, chosen: &[usize], bylines: &[usize], metadata: &Metadata) -> Option<usize> {
+    fn headline(&self, chosen: &[usize], bylines: &HashSet<usize>, metadata: &Metadata) -> Option<usize> {
         let first = chosen.first().copied().unwrap_or(self.blocks.len());
         let told = [metadata.title.as_deref(), Some(self.title.text.as_str())];
         let fits = |index: &usize| {
@@ -210,7 +218,8 @@ impl Page<'_> {
                 && !text.contains('。')
                 && !block.is_links()
                 && {
-                    let named = told.iter().flatten().any(|title| title.len() >= 12 && title.contains(text));
+                    let named =
+                        told.iter().flatten().any(|title| (12..=TITLE).contains(&title.len()) && title.contains(text));
                     named || self.nodes[block.node].title
                 }
         };

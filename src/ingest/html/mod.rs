@@ -16,6 +16,8 @@ use std::collections::HashSet;
 use std::convert::Infallible;
 use std::ops::Range;
 
+/// Most bytes of a tag or comment within a line of other markup.
+const MARKUP: usize = 4000;
 /// Deeper nesting is read as if it ended here.
 const DEEPEST: usize = 256;
 
@@ -133,7 +135,8 @@ pub(super) fn inline(source: &str, at: usize, end: usize, derived: &mut Derived)
         return 0;
     }
     let close = if comment { "-->" } else { ">" };
-    let Some(len) = rest.find(close).map(|at| at + close.len()) else { return 0 };
+    let near = &rest[..rest.floor_char_boundary(MARKUP)];
+    let Some(len) = near.find(close).map(|at| at + close.len()) else { return 0 };
     let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     if !comment && (name == "br" || (!INLINE.contains(&name.as_str()) && !VOID.contains(&name.as_str()))) {
         derived.put("\n", at..at + len);

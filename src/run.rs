@@ -21,7 +21,6 @@ use std::sync::{Arc, OnceLock};
 /// The whole way from a document to its claims and checks.
 pub struct Kaoju {
     rules: Arc<RuleSet>,
-    over_mentions: Arc<RuleSet>,
     places: Vec<(String, String)>,
     engine: Engine,
     claims: Claims,
@@ -35,23 +34,27 @@ impl Kaoju {
     /// # Errors
     /// All faults of the rule files, not only the first.
     pub fn new(folder: Option<&Path>) -> Result<Self, Vec<Fault>> {
+        let over_mentions = || Ok(Arc::new(rules::load_over_mentions(folder)?));
+        Self::of(rules::places(folder)?, || Ok(Arc::new(rules::load(folder)?)), over_mentions)
+    }
+
+    /// The same of files of places and of rules that `text` and `over_mentions` load.
+    fn of(
+        files: Vec<(String, String)>,
+        text: impl FnOnce() -> Result<Arc<RuleSet>, Vec<Fault>> + Send,
+        over_mentions: impl FnOnce() -> Result<Arc<RuleSet>, Vec<Fault>> + Send,
+    ) -> Result<Self, Vec<Fault>> {
         // Three things that know nothing of each other: what is read in texts, what is read over mentions, places.
-        let files = rules::places(folder)?;
         let known = OnceLock::new();
         let places = || known.get_or_init(|| Gazetteer::with(files.clone())).clone();
         let text = || -> Result<_, Vec<Fault>> {
-            let rules = Arc::new(rules::load(folder)?);
+            let rules = text()?;
             let engine = Engine::new(Arc::clone(&rules), Arc::new(places()?))?;
             Ok((rules, engine))
         };
-        let over_mentions = || -> Result<_, Vec<Fault>> {
-            let rules = Arc::new(rules::load_over_mentions(folder)?);
-            let claims = Claims::new(Arc::clone(&rules))?;
-            Ok((rules, claims))
-        };
-        let (text, (over, gazetteer)) = rayon::join(text, || (over_mentions(), places()));
-        let ((rules, engine), (over_mentions, claims)) = (text?, over?);
-        Ok(Self { rules, over_mentions, places: files, engine, claims, gazetteer: gazetteer?, without: Vec::new() })
+        let (text, (claims, gazetteer)) = rayon::join(text, || (over_mentions().and_then(Claims::new), places()));
+        let ((rules, engine), claims) = (text?, claims?);
+        Ok(Self { rules, places: files, engine, claims, gazetteer: gazetteer?, without: Vec::new() })
     }
 
     /// The same with some families of checks switched off.
@@ -77,8 +80,8 @@ impl Kaoju {
 
     /// Calls `each` with the name and the text of every file that its reading goes by: rules, words, places.
     pub fn each_source(&self, each: &mut dyn FnMut(&str, &str)) {
+        // Rules over mentions stand among the same files.
         self.rules.each_source(each);
-        self.over_mentions.each_source(each);
         self.places.iter().for_each(|(name, text)| each(name, text));
         // What is left out changes what is read, too.
         self.without.iter().for_each(|family| each("without", family.name()));

@@ -30,6 +30,15 @@ fn report(home: &Path, input: &Path) -> PathBuf {
     home.join("output/report.html")
 }
 
+/// A browser with a window of that size that has opened the report of the shipped articles.
+fn shipped(width: u32, height: u32) -> Option<(tempfile::TempDir, Browser, PathBuf)> {
+    let home = tempfile::tempdir().unwrap();
+    let mut browser = Browser::open(width, height)?;
+    let file = report(home.path(), &Path::new(env!("CARGO_MANIFEST_DIR")).join("input"));
+    browser.load(&file);
+    Some((home, browser, file))
+}
+
 #[track_caller]
 fn quiet(browser: &Browser, file: &Path) {
     assert_eq!(browser.errors, Vec::<String>::new());
@@ -41,10 +50,7 @@ fn quiet(browser: &Browser, file: &Path) {
 
 #[test]
 fn the_report_of_the_shipped_articles_does_what_it_offers() {
-    let home = tempfile::tempdir().unwrap();
-    let Some(mut browser) = Browser::open(1280, 900) else { return };
-    let file = report(home.path(), &Path::new(env!("CARGO_MANIFEST_DIR")).join("input"));
-    browser.load(&file);
+    let Some((_home, mut browser, file)) = shipped(1280, 900) else { return };
     let text = |selector: &str| format!("document.querySelector({selector:?}).innerText");
 
     assert_eq!(browser.eval(&text("h2")), "一览");
@@ -125,10 +131,7 @@ fn the_report_of_the_shipped_articles_does_what_it_offers() {
 
 #[test]
 fn a_telephone_shows_it_without_scrolling_sideways() {
-    let home = tempfile::tempdir().unwrap();
-    let Some(mut browser) = Browser::open(390, 844) else { return };
-    let file = report(home.path(), &Path::new(env!("CARGO_MANIFEST_DIR")).join("input"));
-    browser.load(&file);
+    let Some((_home, mut browser, file)) = shipped(390, 844) else { return };
     assert_eq!(browser.eval("innerWidth"), 390);
     assert_eq!(browser.eval("document.documentElement.scrollWidth <= innerWidth"), true);
     browser.click("[data-table=places]");

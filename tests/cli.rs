@@ -254,14 +254,24 @@ fn scan_answers_line_by_line() {
         .stdin
         .take()
         .unwrap()
-        .write_all(b"{\"id\": 7, \"text\": \"\xe5\x85\xb1431\xe5\xae\xb6\xe3\x80\x82\"}\nno\n")
+        .write_all(
+            "{\"id\": 7, \"text\": \"共431家。\", \"date\": null}\nno\n{\"id\": 8}\n{\"text\": \"共431家。\"}\n"
+                .as_bytes(),
+        )
         .unwrap();
     let output = child.wait_with_output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(lines.len(), 2);
+    assert_eq!(lines.len(), 4);
     assert_eq!((&lines[0]["id"], &lines[0]["mentions"][0]["value"]), (&7.into(), &"431".into()));
     assert_eq!((&lines[1]["id"], &lines[1]["line"]), (&serde_json::Value::Null, &2.into()));
+    // What a line must have is what its schema says.
+    let schema = String::from_utf8(run(home.path(), &["schema", "scan-in"]).stdout).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    assert_eq!(schema["required"], serde_json::json!(["id", "text"]));
+    for (line, field) in [(2, "text"), (3, "id")] {
+        assert!(lines[line]["error"].as_str().unwrap().contains(&format!("`{field}`")), "{}", lines[line]);
+    }
     assert_eq!(output.status.code(), Some(0));
 }
 

@@ -22,6 +22,11 @@ fn run(home: &Path) -> PathBuf {
     }
     let formats =
         if cfg!(feature = "parquet") { "csv,json,xlsx,jsonl,sqlite,parquet" } else { "csv,json,xlsx,jsonl,sqlite" };
+    extract(home, formats)
+}
+
+/// Runs Kaoju over the articles that are there.
+fn extract(home: &Path, formats: &str) -> PathBuf {
     let output = Command::new(env!("CARGO_BIN_EXE_kaoju"))
         .current_dir(home)
         .env_clear()
@@ -46,6 +51,16 @@ fn python(folder: &Path, script: &str) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// Holds a format against `tables.json` in Python, where it has that module.
+fn held_against_json(module: &str, script: &str) {
+    let import = format!("import {module}");
+    if runs("python3", &["-c", &import]) {
+        let home = tempfile::tempdir().unwrap();
+        let tables = "tables = json.load(open('tables.json', encoding='utf-8'))['tables']";
+        python(&run(home.path()), &format!("import json\n{import}\n{tables}{script}"));
+    }
+}
+
 fn records(path: &Path) -> Vec<Vec<String>> {
     let bytes = fs::read(path).unwrap();
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
@@ -62,19 +77,12 @@ fn tables(output: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn sqlite_itself_finds_the_database_sound_and_the_same() {
-    let home = tempfile::tempdir().unwrap();
-    if !runs("python3", &["-c", "import sqlite3"]) {
-        return;
-    }
-    let output = run(home.path());
-    python(
-        &output,
+    held_against_json(
+        "sqlite3",
         r#"
-import json, sqlite3
 base = sqlite3.connect('kaoju.sqlite')
 assert base.execute('pragma integrity_check').fetchall() == [('ok',)], base.execute('pragma integrity_check').fetchall()
 assert base.execute('pragma foreign_key_check').fetchall() == []
-tables = json.load(open('tables.json', encoding='utf-8'))['tables']
 for name, rows in tables.items():
     cursor = base.execute(f'select * from "{name}"')
     columns = [column[0] for column in cursor.description]
@@ -88,23 +96,45 @@ for name, rows in tables.items():
             assert cell == told, (name, column, cell, told)
     key = base.execute(f'select count(*) from "{name}" where id in (select id from "{name}")').fetchone()
     assert key == (len(rows),), name
+    # A value is of its column's declared type: other readers, DuckDB among them, go by that.
+    kinds = {'TEXT': {'text'}, 'DATE': {'text'}, 'INTEGER': {'integer'}, 'DECIMAL': {'integer', 'real'}}
+    for _, column, kind, *_ in base.execute(f'pragma table_info("{name}")').fetchall():
+        found = {row[0] for row in base.execute(f'select distinct typeof("{column}") from "{name}"')}
+        assert found <= kinds[kind] | {'null'}, (name, column, kind, found)
 "#,
     );
+}
+
+#[test]
+fn a_decimal_of_many_digits_is_a_number_in_the_database_and_whole_elsewhere() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join("input")).unwrap();
+    let text = "浏阳市总投资123456789012.345675万元，面积1234567890.1234567891万平方米。";
+    fs::write(home.path().join("input/a.txt"), text).unwrap();
+    let output = extract(home.path(), "csv,json,sqlite");
+    assert!(fs::read_to_string(output.join("money.csv")).unwrap().contains(",1234567890123456.75,CNY,"));
+    assert!(fs::read_to_string(output.join("tables.json")).unwrap().contains("\"12345678901234.567891\""));
+    if runs("python3", &["-c", "import sqlite3"]) {
+        python(
+            &output,
+            r"
+import sqlite3
+base = sqlite3.connect('kaoju.sqlite')
+assert base.execute('pragma integrity_check').fetchall() == [('ok',)], base.execute('pragma integrity_check').fetchall()
+found = base.execute('select value, typeof(value) from money union all select value, typeof(value) from measures').fetchall()
+assert found == [(1234567890123456.75, 'real'), (12345678901234.567891, 'real')], found
+",
+        );
+    }
 }
 
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_has_decimals_and_dates() {
-    let home = tempfile::tempdir().unwrap();
-    if !runs("python3", &["-c", "import pyarrow.parquet"]) {
-        return;
-    }
-    let output = run(home.path());
-    python(
-        &output,
+    held_against_json(
+        "pyarrow.parquet",
         r#"
-import datetime, decimal, json, pyarrow.parquet
-tables = json.load(open('tables.json', encoding='utf-8'))['tables']
+import datetime, decimal
 seen = set()
 for name, rows in tables.items():
     found = pyarrow.parquet.read_table(f'{name}.parquet').to_pylist()

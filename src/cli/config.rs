@@ -29,6 +29,8 @@ pub struct Key {
     pub meaning: &'static str,
     /// The same in Chinese.
     pub meaning_zh: &'static str,
+    /// The variable of the environment that says it, where there is one.
+    pub variable: Option<&'static str>,
     /// What holds where nobody says anything.
     pub default: &'static str,
     /// The same in Chinese.
@@ -36,12 +38,16 @@ pub struct Key {
 }
 
 const fn key(name: &'static str, kind: &'static str, values: &'static [&'static str]) -> Key {
-    Key { name, kind, values, meaning: "", meaning_zh: "", default: "", default_zh: "" }
+    Key { name, kind, values, meaning: "", meaning_zh: "", variable: None, default: "", default_zh: "" }
 }
 
 impl Key {
     const fn means(self, meaning_zh: &'static str, meaning: &'static str) -> Self {
         Self { meaning, meaning_zh, ..self }
+    }
+
+    const fn variable(self, variable: &'static str) -> Self {
+        Self { variable: Some(variable), ..self }
     }
 
     const fn default(self, default_zh: &'static str, default: &'static str) -> Self {
@@ -55,9 +61,11 @@ const FORMATS: [&str; 6] = ["csv", "json", "xlsx", "jsonl", "sqlite", "parquet"]
 pub const KEYS: [Key; 11] = [
     key("input", "string", &[])
         .means("文章所在的文件夹，或一篇文章。", "Folder of articles, or one article.")
+        .variable("KAOJU_INPUT")
         .default("input", "input"),
     key("output", "string", &[])
         .means("表格与报告所在的文件夹。", "Folder for tables and report.")
+        .variable("KAOJU_OUTPUT")
         .default("output", "output"),
     key("formats", "array", &FORMATS)
         .means("写出哪些格式。", "What is written.")
@@ -68,9 +76,10 @@ pub const KEYS: [Key; 11] = [
     key("bom", "boolean", &[])
         .means("CSV 开头是否有字节顺序标记。", "Whether a CSV begins with a byte order mark.")
         .default("true", "true"),
-    key("jobs", "integer", &[]).means("线程数。", "Threads.").default("每核一个", "one a core"),
+    key("jobs", "integer", &[]).means("线程数。", "Threads.").variable("KAOJU_JOBS").default("每核一个", "one a core"),
     key("rules", "string", &[])
         .means("自备规则的文件夹，加在自带规则之上。", "Folder of rules that add to the shipped ones.")
+        .variable("KAOJU_RULES")
         .default("程序旁的 rules/（若有）", "rules/ beside the program, if any"),
     key("published", "string", &[]).means(
         "文章自己没有写明时的刊发日、月或年。",
@@ -81,8 +90,11 @@ pub const KEYS: [Key; 11] = [
         .default("false", "false"),
     key("lang", "string", &["zh", "en"])
         .means("消息用哪种语言。", "Language of messages.")
+        .variable("KAOJU_LANG")
         .default("随系统语言", "that of the locale"),
-    key("checks.without", "array", &FAMILIES).means("不做哪几类核对。", "Families of checks that are not asked."),
+    key("checks.without", "array", &FAMILIES)
+        .means("不做哪几类核对。", "Families of checks that are not asked.")
+        .variable("KAOJU_WITHOUT"),
 ];
 
 const FAMILIES: [&str; 10] =
@@ -153,7 +165,7 @@ impl Config {
     #[must_use]
     pub fn without(&self) -> Vec<Family> {
         let names = self.said.get("checks.without").into_iter().flatten();
-        names.filter_map(|name| Family::ALL.into_iter().find(|family| family.name() == name)).collect()
+        names.filter_map(|name| Family::named(name)).collect()
     }
 
     /// Fills what the command line leaves open.
@@ -279,10 +291,10 @@ fn refused(key: &Key, told: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, FAMILIES};
-    use crate::cli::args::{Command, Line};
+    use super::{Config, FAMILIES, FORMATS, KEYS};
+    use crate::cli::args::{Command, Format, Line};
     use crate::model::Family;
-    use clap::Parser;
+    use clap::{CommandFactory, Parser, ValueEnum};
     use std::path::Path;
 
     fn check(text: &str, line: &[&str], expected: &str) {
@@ -340,7 +352,22 @@ mod tests {
     }
 
     #[test]
-    fn the_families_are_those_of_the_checks() {
+    fn each_variable_of_the_environment_is_told() {
+        let line = Line::command();
+        let all = line.get_arguments().chain(line.find_subcommand("extract").unwrap().get_arguments());
+        let mut set: Vec<&str> = all.filter_map(|argument| argument.get_env()?.to_str()).collect();
+        // These are no keys: a file does not name another file of settings or of remarks.
+        set.retain(|name| !["KAOJU_CONFIG", "KAOJU_ACKNOWLEDGED"].contains(name));
+        let mut told: Vec<&str> = KEYS.iter().filter_map(|key| key.variable).collect();
+        set.sort_unstable();
+        told.sort_unstable();
+        assert_eq!(set, told);
+    }
+
+    #[test]
+    fn families_and_formats_are_those_there_are() {
         assert_eq!(FAMILIES, Family::ALL.map(Family::name));
+        let formats = Format::value_variants().iter().filter_map(|format| format.to_possible_value());
+        assert!(formats.map(|value| value.get_name().to_owned()).eq(FORMATS));
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::ingest::walk;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,27 +44,75 @@ pub fn keep(file: Option<&Path>, bytes: &[u8]) {
     let _ = written;
 }
 
-/// Waits until a file of these folders, or one of these files, has come, gone or changed, and nothing has for a moment.
-pub fn wait(paths: &[PathBuf]) {
-    let before = seen(paths);
-    let mut last = before.clone();
-    loop {
-        std::thread::sleep(PAUSE);
-        let now = seen(paths);
-        if now != before && now == last {
-            return;
+/// Files and folders that a run goes by, each with what there was when it was last looked at.
+#[derive(Default)]
+pub struct Watch {
+    seen: BTreeMap<PathBuf, Vec<Seen>>,
+}
+
+/// A file, how long it is, and when it was changed.
+type Seen = (PathBuf, u64, Option<SystemTime>);
+
+impl Watch {
+    /// Looks at everything anew. What changes from here on ends the next wait, were it in the middle of a run.
+    pub fn look(&mut self) {
+        self.seen.iter_mut().for_each(|(path, seen)| *seen = files(path));
+    }
+
+    /// Follows these and no others; at what it did not follow before it looks now.
+    pub fn follow(&mut self, paths: Vec<PathBuf>) {
+        let mut before = std::mem::take(&mut self.seen);
+        let known = |path: &PathBuf| before.remove(path).unwrap_or_else(|| files(path));
+        let seen: Vec<_> = paths.iter().map(known).collect();
+        self.seen = paths.into_iter().zip(seen).collect();
+    }
+
+    /// Waits until something is otherwise than it was when it was looked at, and nothing has changed for a moment.
+    pub fn wait(&self) {
+        let now = || self.seen.keys().map(|path| files(path)).collect::<Vec<_>>();
+        let mut last = now();
+        loop {
+            std::thread::sleep(PAUSE);
+            let now = now();
+            if now == last && !now.iter().eq(self.seen.values()) {
+                return;
+            }
+            last = now;
         }
-        last = now;
     }
 }
 
-fn seen(paths: &[PathBuf]) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
-    let told = |entry: walk::Entry| {
+/// The files of a folder, or the one file; what is not there yet has none.
+fn files(path: &Path) -> Vec<Seen> {
+    let seen = |entry: walk::Entry| {
         let data = fs::metadata(&entry.path).ok();
         let changed = data.as_ref().and_then(|data| data.modified().ok());
         (entry.path, data.map_or(0, |data| data.len()), changed)
     };
-    // What is not there yet has no files.
-    let entries = paths.iter().flat_map(|path| walk::walk(path).unwrap_or_default().0);
-    entries.map(told).collect()
+    walk::walk(path).unwrap_or_default().0.into_iter().map(seen).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Watch;
+    use std::fs;
+
+    #[test]
+    fn what_changes_before_the_wait_ends_it() {
+        let home = tempfile::tempdir().unwrap();
+        let (input, settings) = (home.path().join("input"), home.path().join("kaoju.toml"));
+        fs::create_dir(&input).unwrap();
+        let mut watch = Watch::default();
+        watch.follow(vec![settings.clone(), input.clone()]);
+        // As it may happen while articles are read.
+        fs::write(input.join("a.txt"), "x").unwrap();
+        watch.wait();
+        watch.look();
+        fs::write(&settings, "").unwrap();
+        // Settings have another input now; what was seen of the settings stays seen.
+        watch.follow(vec![settings.clone(), home.path().join("other")]);
+        watch.wait();
+        watch.look();
+        assert!(watch.seen.values().flatten().map(|file| &file.0).eq([&settings]));
+    }
 }

@@ -20,11 +20,12 @@ use crate::model::{Fault, Lexicon};
 use crate::rules::RuleSet;
 use crate::run::Kaoju;
 use crate::run::check;
-use crate::run::extract::in_article;
+use crate::run::extract::caught_here;
 use crate::run::stages::Files;
 use args::{Check, Command, Explain, Extract, Field, Line, Rules, Shared};
 use clap::{CommandFactory, Parser};
 use config::Config;
+use memory::Watch;
 use paint::Paint;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -102,10 +103,10 @@ fn columns(named: &[(Field, String)]) -> Columns {
 }
 
 fn run(line: Line, config: &Config) -> Exit {
-    quiet_in_articles();
+    quiet_where_caught();
     let tongue = line.lang.or(config.tongue()).unwrap_or_else(Tongue::of_locale);
     match line.command {
-        Command::Extract(args) => extract_files(&args, line.config.as_deref(), config, tongue),
+        Command::Extract(args) => extract_files(&args, line.config.as_deref(), tongue),
         Command::Scan(mut args) => {
             config.complete_shared(&mut args.shared);
             match kaoju(&args.shared) {
@@ -140,11 +141,23 @@ fn run(line: Line, config: &Config) -> Exit {
 }
 
 /// The main job, once or whenever something changes that it goes by: articles, rules, settings, acknowledgements.
-fn extract_files(asked: &Extract, named: Option<&Path>, config: &Config, tongue: Tongue) -> Exit {
-    let mut args = asked.clone();
-    config.complete(&mut args);
-    let mut exit = extract_once(&args, tongue);
-    while args.watch {
+fn extract_files(asked: &Extract, named: Option<&Path>, tongue: Tongue) -> Exit {
+    let mut watch = Watch::default();
+    loop {
+        // Before anything is read, so that no change during the run is lost.
+        watch.look();
+        let exit = match Config::load(named) {
+            Ok(config) => {
+                let mut args = asked.clone();
+                config.complete(&mut args);
+                watch.follow(followed(&args, named));
+                extract_once(&args, tongue)
+            }
+            Err(faults) => wrong(&faults, tongue),
+        };
+        if !asked.watch {
+            return exit;
+        }
         eprintln!(
             "{}",
             tongue.say(
@@ -152,21 +165,12 @@ fn extract_files(asked: &Extract, named: Option<&Path>, config: &Config, tongue:
                 "Waiting for articles, rules or settings to change; Ctrl-C ends it."
             )
         );
-        memory::wait(&watched(&args, named));
-        exit = match Config::load(named) {
-            Ok(config) => {
-                args = asked.clone();
-                config.complete(&mut args);
-                extract_once(&args, tongue)
-            }
-            Err(faults) => wrong(&faults, tongue),
-        };
+        watch.wait();
     }
-    exit
 }
 
 /// What a run with these arguments goes by.
-fn watched(args: &Extract, named: Option<&Path>) -> Vec<PathBuf> {
+fn followed(args: &Extract, named: Option<&Path>) -> Vec<PathBuf> {
     let input = extract::input(args);
     let acknowledged = args.acknowledged.clone().or_else(|| Some(input.parent()?.join(acknowledged::NAME)));
     let settings = named.unwrap_or(Path::new(config::NAME)).to_owned();
@@ -228,9 +232,7 @@ fn shown_rules(shared: &Shared, tongue: Tongue, print: Print<'_>) -> Exit {
 fn config_shown(config: &Config, tongue: Tongue, out: &mut dyn Write) -> io::Result<Exit> {
     let file = config.file.as_ref().map(|file| file.display().to_string());
     for key in &config::KEYS {
-        let name = key.name.to_uppercase();
-        let variable = ["INPUT", "OUTPUT", "JOBS", "RULES", "LANG"].contains(&&*name).then(|| format!("KAOJU_{name}"));
-        let set = variable.and_then(|variable| Some((std::env::var(&variable).ok()?, variable)));
+        let set = key.variable.and_then(|variable| Some((std::env::var(variable).ok()?, variable.to_owned())));
         let (value, from) = match (set, config.shown(key.name)) {
             (Some((value, variable)), _) => (value, variable),
             (None, Some(value)) => (value, file.clone().unwrap_or_default()),
@@ -340,11 +342,11 @@ fn rules_folder(shared: &Shared) -> Option<PathBuf> {
     })
 }
 
-/// A panic on an article becomes that article's fault, which is told at the end, once.
-fn quiet_in_articles() {
+/// A panic that becomes a fault, be it an article's or the output's, is told as such, once.
+fn quiet_where_caught() {
     let loud = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !in_article() {
+        if !caught_here() {
             loud(panic);
         }
     }));

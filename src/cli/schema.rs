@@ -245,12 +245,11 @@ fn report() -> Value {
 
 fn scan_in() -> Value {
     json!({
-        "title": "A line that kaoju scan reads", "type": "object", "required": ["text"],
+        "title": "A line that kaoju scan reads", "type": "object", "required": ["id", "text"],
         "properties": {
             "id": { "description": "Comes back as it was given." },
             "text": { "type": "string" },
-            "date": { "type": "string", "description": "Publication: 2023-07-25, 2023-07 or 2023." },
-            "title": { "type": "string" },
+            "date": { "type": ["string", "null"], "description": "Publication: 2023-07-25, 2023-07 or 2023." },
         },
     })
 }

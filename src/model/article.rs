@@ -24,7 +24,7 @@ pub struct Document {
     pub text: String,
     /// From `text` to the bytes of the file (of the extracted part, in a container format).
     pub origin: OffsetMap,
-    /// For container formats: stretches of `text` and the part or page they came from.
+    /// For container formats: stretches of `text`, one behind the other, and the part or page they came from.
     pub parts: Vec<(TextSpan, String)>,
     /// What could not be decoded, and other damage that did not stop the reading.
     pub faults: Vec<Fault>,

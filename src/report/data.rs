@@ -5,10 +5,10 @@
 //! say where a row stands (bytes, characters, the sentence) are left out: the text is one click away.
 
 use super::marks::anchor;
-use crate::model::{Article, NumeralClass};
+use crate::model::NumeralClass;
 use crate::rules::columns::{Column, Table};
 use crate::tables::csv;
-use crate::tables::rows::Run;
+use crate::tables::rows::{Run, county_mentions};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -57,12 +57,16 @@ pub struct Block {
 
 /// The blocks of all tables that have rows; of the first `shown` articles the rows lead to their text.
 pub fn blocks(run: &Run<'_>, shown: usize) -> Vec<Block> {
-    let places: HashMap<&str, usize> =
-        run.articles.iter().enumerate().map(|(at, article)| (&*article.document.id, at)).collect();
-    run.tables.iter().filter_map(|table| block(run, table, &places, shown)).collect()
+    let goals = Goals {
+        run,
+        places: run.articles.iter().enumerate().map(|(at, article)| (&*article.document.id, at)).collect(),
+        counties: run.articles.iter().map(county_mentions).collect(),
+        shown,
+    };
+    run.tables.iter().filter_map(|table| block(run, table, &goals)).collect()
 }
 
-fn block(run: &Run<'_>, table: &Table, places: &HashMap<&str, usize>, shown: usize) -> Option<Block> {
+fn block(run: &Run<'_>, table: &Table, goals: &Goals<'_>) -> Option<Block> {
     let mut columns: Vec<Vec<String>> = vec![Vec::new(); table.columns.len()];
     let mut goto = Vec::new();
     let mut total = 0;
@@ -75,7 +79,7 @@ fn block(run: &Run<'_>, table: &Table, places: &HashMap<&str, usize>, shown: usi
         for (column, cell) in columns.iter_mut().zip(row) {
             column.push(cell.as_ref().map_or_else(String::new, |cell| csv::text(cell).into_owned()));
         }
-        goto.push(goal(run, places, shown, &columns[0][total - 1]));
+        goto.push(goals.of(&columns[0][total - 1]));
         Ok(())
     });
     let rows = goto.len();
@@ -131,46 +135,46 @@ fn packed(column: &Column, cells: Vec<String>) -> Cells<'_> {
     }
 }
 
-/// Where a row leads: to its mark, or else to its card or its article. Rows say who they are by their id.
-fn goal(run: &Run<'_>, places: &HashMap<&str, usize>, shown: usize, id: &str) -> String {
-    if let Some(at) = places.get(id) {
-        return if *at < shown { format!("a{}", at + 1) } else { String::new() };
-    }
-    let Some((owner, row)) = id.rsplit_once('.') else { return String::new() };
-    let Some(&at) = places.get(owner) else { return format!("{owner}.{row}") };
-    if row.starts_with('k') {
-        return format!("a{}{row}", at + 1);
-    }
-    if at >= shown {
-        return String::new();
-    }
-    let article = &run.articles[at];
-    let index = row[1..].parse::<usize>().unwrap_or(1).saturating_sub(1);
-    let mention = match &row[..1] {
-        "m" => Some(index),
-        "c" => article.claims.get(index).map(|claim| claim.mention),
-        "e" => article.events.get(index).map(|event| event.date_mention),
-        "x" => county(article, index),
-        "n" => match article.numerals.get(index).map(|numeral| &numeral.class) {
-            Some(NumeralClass::Mention(mention)) => Some(*mention),
-            _ => return format!("a{}n{}", at + 1, index + 1),
-        },
-        _ => None,
-    };
-    mention.map_or_else(|| format!("a{}", at + 1), |mention| anchor(at, mention))
+/// Where rows lead.
+struct Goals<'r> {
+    run: &'r Run<'r>,
+    /// Articles by their id.
+    places: HashMap<&'r str, usize>,
+    /// Of each article, the mentions that its counties are first named by.
+    counties: Vec<Vec<usize>>,
+    /// How many articles have their text in the page.
+    shown: usize,
 }
 
-/// The mention that the `index`th county of an article is first named by.
-fn county(article: &Article, index: usize) -> Option<usize> {
-    let mut seen: Vec<&str> = Vec::new();
-    article.mentions.iter().position(|mention| {
-        let code = mention.place().and_then(|place| place.county_code.as_deref());
-        let new = code.is_some_and(|code| !seen.contains(&code));
-        if new {
-            seen.extend(code);
+impl Goals<'_> {
+    /// The row's mark, or else its card or its article. Rows say who they are by their id.
+    fn of(&self, id: &str) -> String {
+        if let Some(at) = self.places.get(id) {
+            return if *at < self.shown { format!("a{}", at + 1) } else { String::new() };
         }
-        new && seen.len() == index + 1
-    })
+        let Some((owner, row)) = id.rsplit_once('.') else { return String::new() };
+        let Some(&at) = self.places.get(owner) else { return format!("{owner}.{row}") };
+        if row.starts_with('k') {
+            return format!("a{}{row}", at + 1);
+        }
+        if at >= self.shown {
+            return String::new();
+        }
+        let article = &self.run.articles[at];
+        let index = row[1..].parse::<usize>().unwrap_or(1).saturating_sub(1);
+        let mention = match &row[..1] {
+            "m" => Some(index),
+            "c" => article.claims.get(index).map(|claim| claim.mention),
+            "e" => article.events.get(index).map(|event| event.date_mention),
+            "x" => self.counties[at].get(index).copied(),
+            "n" => match article.numerals.get(index).map(|numeral| &numeral.class) {
+                Some(NumeralClass::Mention(mention)) => Some(*mention),
+                _ => return format!("a{}n{}", at + 1, index + 1),
+            },
+            _ => None,
+        };
+        mention.map_or_else(|| format!("a{}", at + 1), |mention| anchor(at, mention))
+    }
 }
 
 /// JSON that an HTML parser sees nothing in.

@@ -8,7 +8,7 @@ use super::load::is_rules;
 use super::source::Sources;
 use super::{At, Condition, Example, FragmentUse, KindDef, Pattern, RoleDef, Rule, RuleSet, Step, WordList};
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What stands for an automaton: the kind whose rules are in it, none for all, and its bytes.
 pub(super) type Program = (&'static str, &'static [u8]);
@@ -109,7 +109,9 @@ impl Shipped {
         for (name, text) in self.files.iter().filter(|(name, _)| is_rules(name)) {
             sources.add((*name).to_owned(), Cow::Borrowed(text));
         }
-        let words: Vec<Arc<WordList>> = Lay::take(&mut { self.words });
+        // The same for both: taken by whoever comes first.
+        static WORDS: OnceLock<Vec<Arc<WordList>>> = OnceLock::new();
+        let words = WORDS.get_or_init(|| Lay::take(&mut { self.words })).clone();
         RuleSet { kinds, rules, words, sources, fragments, programs }
     }
 }

@@ -24,7 +24,7 @@ pub struct Checked {
 #[must_use]
 pub fn check(folder: Option<&Path>) -> Checked {
     let (text, claims) = match (rules::load(folder), rules::load_over_mentions(folder)) {
-        (Ok(text), Ok(claims)) => (text, claims),
+        (Ok(text), Ok(claims)) => (Arc::new(text), Arc::new(claims)),
         (text, claims) => {
             let mut faults = text.err().unwrap_or_default();
             for fault in claims.err().unwrap_or_default() {
@@ -37,12 +37,14 @@ pub fn check(folder: Option<&Path>) -> Checked {
     };
     let mut faults = rules::lint::lint(&text, &claims, READERS);
     let mut examples = 0;
-    match Kaoju::new(folder) {
+    let kaoju = rules::places(folder)
+        .and_then(|places| Kaoju::of(places, || Ok(Arc::clone(&text)), || Ok(Arc::clone(&claims))));
+    match kaoju {
         Ok(kaoju) if faults.is_empty() => (examples, faults) = kaoju.prove(&claims),
         Ok(_) => {}
         Err(told) => faults.extend(told),
     }
-    Checked { rules: Some(Arc::new(text)), faults, examples }
+    Checked { rules: Some(text), faults, examples }
 }
 
 impl Kaoju {

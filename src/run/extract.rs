@@ -47,7 +47,7 @@ pub trait Stages: Sync {
     fn user_kinds(&self) -> Vec<UserKind<'_>>;
 }
 
-/// A format that is not always written.
+/// A format that tables are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// One CSV a table.
@@ -124,13 +124,13 @@ impl std::fmt::Display for Stop {
 }
 
 thread_local! {
-    static IN_ARTICLE: Cell<bool> = const { Cell::new(false) };
+    static CAUGHT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this thread is working on an article, so that a panic will be told as its fault.
+/// Whether a panic of this thread will be told as a fault.
 #[must_use]
-pub fn in_article() -> bool {
-    IN_ARTICLE.get()
+pub fn caught_here() -> bool {
+    CAUGHT.get()
 }
 
 /// Does the job.
@@ -156,14 +156,28 @@ pub fn extract<S: Stages>(job: &Job, stages: &S, progress: &dyn Progress) -> Res
         return Err(Stop { fault: nothing_read(job, &failed), failed: true });
     }
     progress.writing();
-    let mut across = stages.across(&articles);
-    let stale = acknowledge(job, &mut articles, &mut across)?;
-    let run = Run::new(&articles, &across, &stages.user_kinds());
-    let mut report = report::report(&run, &failed);
+    let mut outcome =
+        caught(|| tables(job, stages, &mut articles, &failed)).map_err(|said| unwritten(job, &said))??;
+    outcome.kept.splice(0..0, repaired);
+    Ok(outcome)
+}
+
+/// All that comes behind the reading: the checks between articles, the tables and the report.
+fn tables<S: Stages>(job: &Job, stages: &S, articles: &mut [Article], failed: &[Fault]) -> Result<Outcome, Fault> {
+    let mut across = stages.across(articles);
+    let stale = acknowledge(job, articles, &mut across)?;
+    let run = Run::new(articles, &across, &stages.user_kinds());
+    let mut report = report::report(&run, failed);
     report.totals.stale = stale;
-    let (files, mut kept) = write(job, &run, &report)?;
-    kept.splice(0..0, repaired);
+    let (files, kept) = write(job, &run, &report)?;
     Ok(Outcome { report, kept, files })
+}
+
+/// The code gave up on the output, which is as it was.
+fn unwritten(job: &Job, said: &str) -> Fault {
+    Fault::new(job.output.display().to_string(), format!("cannot be written, by an error in Kaoju itself: {said}"))
+        .help("the tables of the last run are as they were; please report it, with the articles if you may")
+        .zh(format!("写不出来，这是考据自身的错误：{said}。上一次的表原样未动；请把此事报告给我们，若可以请附上文章。"))
 }
 
 /// Marks the findings that a person has seen; gives the keys that no finding answers to.
@@ -295,17 +309,21 @@ fn articles<S: Stages>(
 /// # Errors
 /// The panic, as a fault that names the file.
 pub fn guarded<T>(file: &str, work: impl FnOnce() -> T) -> Result<T, Fault> {
-    let outside = IN_ARTICLE.replace(true);
-    let result = catch_unwind(AssertUnwindSafe(work));
-    IN_ARTICLE.set(outside);
-    result.map_err(|panic| {
-        let said = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("no reason given");
+    caught(work).map_err(|said| {
         Fault::new(file, format!("could not be worked through, by an error in Kaoju itself: {said}"))
             .help("please report it, with the article if you may")
+            .zh(format!("没能读完，这是考据自身的错误：{said}。请把此事报告给我们，若可以请附上文章。"))
+    })
+}
+
+/// Does some work; where the code gives up, gives what it said.
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    let outside = CAUGHT.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    CAUGHT.set(outside);
+    result.map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
+        text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
     })
 }
 
@@ -323,11 +341,12 @@ fn write(job: &Job, run: &Run<'_>, report: &Report) -> Result<(Vec<String>, Vec<
     let page = report::html(run, report)?;
     let hook: &mut dyn FnMut(Step) -> io::Result<()> = &mut |_| Ok(());
     let mut staging = Staging::create(&job.output, hook).map_err(fault)?;
-    match fill(job, run, report, &page, &mut staging, hook) {
+    let filled = caught(|| fill(job, run, report, &page, &mut staging, hook));
+    match filled.map_err(|said| unwritten(job, &said)).and_then(|filled| filled.map_err(fault)) {
         Ok(files) => Ok((files, staging.publish(hook).map_err(fault)?)),
-        Err(error) => {
+        Err(fault) => {
             staging.abandon();
-            Err(fault(error))
+            Err(fault)
         }
     }
 }
@@ -411,8 +430,12 @@ mod tests {
             assert!(!document.text.contains("坏"), "read gives up");
             Article { document, ..sample::article() }
         }
-        fn across(&self, _: &[Article]) -> Vec<Finding> {
-            Vec::new()
+        fn across(&self, articles: &[Article]) -> Vec<Finding> {
+            let text = |words| articles.iter().any(|article| article.document.text.contains(words));
+            assert!(!text("散"), "the checks give up");
+            let mut finding = sample::article().findings.remove(0);
+            finding.quotes[0].span.end = u32::MAX;
+            if text("崩") { vec![finding] } else { Vec::new() }
         }
         fn user_kinds(&self) -> Vec<UserKind<'_>> {
             Vec::new()
@@ -472,6 +495,27 @@ mod tests {
         let files = bytes(home.path());
         assert!(files.contains_key("articles.csv") && files.contains_key("report.html"));
         assert!(String::from_utf8_lossy(&files["report.json"]).contains("read gives up"));
+    }
+
+    #[test]
+    fn an_error_behind_the_reading_leaves_the_last_good_output() {
+        let (home, result) = check(&[("a.txt", TEXT.as_bytes())]);
+        result.unwrap();
+        let good = bytes(home.path());
+        for (words, said) in [("散", "the checks give up"), ("崩", "out of")] {
+            fs::write(home.path().join("input/b.txt"), words).unwrap();
+            let stop = extract(&job(home.path()), &Plain, &Silent).unwrap_err();
+            let told = stop.to_string();
+            assert!(
+                told.contains("output: cannot be written, by an error in Kaoju itself") && told.contains(said),
+                "{told}"
+            );
+            assert!(stop.fault.in_chinese().contains("上一次的表原样未动"));
+            assert_eq!(bytes(home.path()), good);
+        }
+        let mut left: Vec<_> = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["input", "output"]);
     }
 
     #[test]

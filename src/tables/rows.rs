@@ -110,8 +110,10 @@ pub fn published_basis(publication: &Publication) -> &'static str {
 #[must_use]
 pub fn file_part(article: &Article, span: CleanSpan) -> &str {
     let at = article.text_span(span).start;
-    let part = article.document.parts.iter().find(|(part, _)| part.start <= at && at < part.end);
-    part.map_or("", |(_, name)| name)
+    let parts = &article.document.parts;
+    // They follow each other in the text.
+    let part = parts.get(parts.partition_point(|(part, _)| part.end <= at));
+    part.filter(|(part, _)| part.start <= at).map_or("", |(_, name)| name)
 }
 
 impl<'r> Run<'r> {
@@ -384,7 +386,7 @@ impl<'r> Run<'r> {
         row.count("places_inside", county.inside);
         let claims = article.claims.iter().filter(|claim| claim.subject_code.iter().any(|code| **code == *county.code));
         row.count("claims", claims.count());
-        self.place(row, at, county.first);
+        self.place(row, at, article.mentions[county.first].span);
     }
 }
 
@@ -431,14 +433,20 @@ struct County<'r> {
     mentions: usize,
     embedded: usize,
     inside: usize,
-    first: CleanSpan,
+    first: usize,
+}
+
+/// The mentions that an article's counties are first named by, in the order of its rows in `counties`.
+#[must_use]
+pub fn county_mentions(article: &Article) -> Vec<usize> {
+    counties(article).iter().map(|county| county.first).collect()
 }
 
 /// The counties of an article by the place they are first named at.
 fn counties(article: &Article) -> Vec<County<'_>> {
     let mut order: Vec<County<'_>> = Vec::new();
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-    for mention in &article.mentions {
+    for (at, mention) in article.mentions.iter().enumerate() {
         let Some(place) = mention.place() else { continue };
         let Some(code) = place.county_code.as_deref() else { continue };
         let index = *known.entry(code).or_insert_with(|| {
@@ -450,7 +458,7 @@ fn counties(article: &Article) -> Vec<County<'_>> {
                 mentions: 0,
                 embedded: 0,
                 inside: 0,
-                first: mention.span,
+                first: at,
             });
             order.len() - 1
         });

@@ -1,8 +1,9 @@
 //! All tables in one SQLite database, `kaoju.sqlite`, written page by page.
 //!
 //! Takes rows; gives bytes, the same for the same rows: a table a table, `id` its primary key, columns that refer to
-//! another table's `id` as foreign keys, each column's meaning as a comment in the schema. Whole numbers are INTEGER,
-//! exact decimals REAL where 15 digits hold them and text where they do not, days ISO 8601 text.
+//! another table's `id` as foreign keys, each column's meaning as a comment in the schema. Whole numbers and flags are
+//! INTEGER, other decimals the nearest REAL (SQLite has no exact ones; the other formats do), days ISO 8601 text. Each
+//! value is of the type that its column declares: DuckDB reads no other, and SQLite's own check asks for it.
 //!
 //! The file format is SQLite's own (sqlite.org/fileformat2.html), of which a file that is written once and never
 //! changed needs little: table and index b-trees filled from left to right, overflow pages, no free list. A C
@@ -68,9 +69,8 @@ fn create(table: &Table) -> String {
         let kind = match column.kind {
             Type::Id | Type::Text | Type::Code | Type::Edtf => "TEXT",
             Type::Day => "DATE",
-            Type::Integer => "INTEGER",
+            Type::Integer | Type::Boolean => "INTEGER",
             Type::Decimal => "DECIMAL",
-            Type::Boolean => "BOOLEAN",
         };
         let key = if at == 0 { " PRIMARY KEY NOT NULL" } else { "" };
         let refers = column.refers.as_ref().map_or(String::new(), |other| format!(" REFERENCES {}(id)", quoted(other)));
@@ -104,16 +104,17 @@ fn value(cell: &Cell<'_>) -> Value {
     match cell {
         Cell::Integer(number) => i64::try_from(*number).map_or(Value::Null, Value::Integer),
         Cell::Flag(flag) => Value::Integer(i64::from(*flag)),
-        Cell::Decimal(number) => {
-            let text = decimal_text(number);
-            let digits = text.replace('.', "").trim_start_matches('-').trim_matches('0').len();
-            match (text.parse::<i64>(), text.parse::<f64>()) {
-                (Ok(whole), _) => Value::Integer(whole),
-                (_, Ok(real)) if digits <= 15 => Value::Real(real),
-                _ => Value::Text(text),
-            }
-        }
+        Cell::Decimal(number) => decimal(&decimal_text(number)),
         Cell::Text(_) | Cell::Day(_) | Cell::List(_) => Value::Text(text(cell).into_owned()),
+    }
+}
+
+/// A decimal as SQLite itself keeps it in such a column: a whole number, else the nearest float.
+fn decimal(digits: &str) -> Value {
+    match (digits.parse(), digits.parse()) {
+        (Ok(whole), _) => Value::Integer(whole),
+        (_, Ok(real)) => Value::Real(real),
+        _ => Value::Null,
     }
 }
 

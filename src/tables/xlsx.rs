@@ -60,6 +60,7 @@ struct Styles {
     day: Format,
     whole: Format,
     fractions: Vec<Format>,
+    link: Format,
 }
 
 impl Styles {
@@ -75,6 +76,7 @@ impl Styles {
             day: top().set_num_format("yyyy-mm-dd"),
             whole: top().set_num_format("#,##0"),
             fractions: (1..=15).map(fraction).collect(),
+            link: top().set_hyperlink(),
         }
     }
 }
@@ -115,19 +117,14 @@ fn fill<'r>(
             if row <= 500 {
                 widths[usize::from(at)] = widths[usize::from(at)].max(width(&text(cell)));
             }
-            let goal = rows.get(&*text(cell)).filter(|_| links && linked < LINKS);
-            let mark = if links && at == 0 && linked < LINKS { marked(table, cells, rows) } else { None };
-            if let Some(mark) = mark {
-                linked += 1;
-                // The library writes it as a link to the file beside the workbook.
-                let url = Url::new(format!("file:///report.html#{mark}")).set_text(text(cell));
-                sheet.write_with_format(row, at, url, &link()).map_err(other)?;
-            } else if let (Some((sheet_name, goal)), "article" | "mention") = (goal, column.name.as_str()) {
-                linked += 1;
-                let url = Url::new(format!("internal:'{sheet_name}'!A{}", goal + 1)).set_text(text(cell));
-                sheet.write_with_format(row, at, url, &link()).map_err(other)?;
-            } else {
-                write(sheet, row, at, cell, styles).map_err(other)?;
+            let goal = if links && linked < LINKS { goal(table, &column.name, cells, rows) } else { None };
+            match goal {
+                Some(goal) => {
+                    linked += 1;
+                    let url = Url::new(goal).set_text(text(cell));
+                    sheet.write_with_format(row, at, url, &styles.link).map_err(other)?;
+                }
+                None => write(sheet, row, at, cell, styles).map_err(other)?,
             }
         }
         if keeps && let Some(Some(id)) = cells.first() {
@@ -160,15 +157,22 @@ fn fill<'r>(
     Ok(())
 }
 
-fn link() -> Format {
-    Format::new().set_hyperlink().set_align(FormatAlign::Top)
-}
-
-/// The mark in the report that a claim's figure has: the article by its row, the mention by its number.
-fn marked(table: &Table, cells: &Row<'_>, rows: &HashMap<String, (String, u32)>) -> Option<String> {
-    let cell = |name: &str| Some(text(cells[table.position(name)?].as_ref()?).into_owned());
-    let (_, article) = rows.get(&cell("article")?)?;
-    Some(format!("a{article}{}", cell("mention")?.rsplit_once('.')?.1))
+/// Where a claim's cell leads: its article and its mention to their rows, its id to the figure's mark in the report,
+/// which the article's row and the mention's number name.
+fn goal(table: &Table, column: &str, cells: &Row<'_>, rows: &HashMap<String, (String, u32)>) -> Option<String> {
+    let cell = |name: &str| Some(text(cells[table.position(name)?].as_ref()?));
+    match column {
+        "article" | "mention" => {
+            let (sheet, row) = rows.get(&*cell(column)?)?;
+            Some(format!("internal:'{sheet}'!A{}", row + 1))
+        }
+        "id" => {
+            let (_, article) = rows.get(&*cell("article")?)?;
+            // The library writes it as a link to the file beside the workbook.
+            Some(format!("file:///report.html#a{article}{}", cell("mention")?.rsplit_once('.')?.1))
+        }
+        _ => None,
+    }
 }
 
 fn note(column: &Column, headers: Headers) -> Note {

@@ -101,7 +101,8 @@ impl Reader<'_> {
                             || size >= 5 && self.words.verb.at(chars, end).is_some_and(|(length, _)| length > 1))
                 }
                 "thing" => first && (size > length || called),
-                _ => size >= 3 && self.words.verb.at(chars, end).is_some(),
+                "firm" => (length + 2..=length + 4).contains(&size) && self.fresh && !placed,
+                _ => size >= 3 && self.words.verb.at(chars, self.past_adverbs(end)).is_some(),
             };
             if fits && !self.starts(end, "的") {
                 best = Some(end);
@@ -117,6 +118,32 @@ impl Reader<'_> {
             Some(gap) => (self.words.level.at(chars, best).is_none_or(|(length, _)| length < gap)).then_some(best),
             None => (!rest.is_empty() || best - at >= 8).then_some(best),
         }
+    }
+
+    /// Where a verb may stand behind a name: behind 日均, 累计.
+    fn past_adverbs(&self, at: usize) -> usize {
+        let adverb = |at: usize| self.words.adverb.at(&self.chars, at).map_or(at, |(length, _)| at + length);
+        adverb(adverb(at))
+    }
+
+    /// Where the name of a firm ends that begins with the place before it (`贵州|茅台上半年实现营业收入`): a few
+    /// characters up to a date, 实现 or what only firms report.
+    pub(super) fn firm_of(&self, at: usize) -> Option<usize> {
+        let han = |ch: &char| ('\u{4e00}'..='\u{9fff}').contains(ch);
+        let reported = |at: usize| self.words.firm.at(&self.chars, at).is_some();
+        let dated = |at: usize| self.units.get(at).is_some_and(|unit| unit.is(Kind::Date));
+        let stops = |end: &usize| reported(*end) || dated(*end) || self.starts(*end, "实现") || self.starts(*end, "的");
+        let end = (at + 1..=at + 4).find(stops).filter(|end| *end >= at + 2 && !self.starts(*end, "的"))?;
+        let name = &self.chars[at..end];
+        let metal = matches!(name, [first, '业'] if "铜铝钨锗锂钛锌锡矿".contains(*first));
+        let class = !metal && "企业所家户商店场市区里内外全均已共也年性级口地".contains(name[name.len() - 1]);
+        let verb = self.words.verb.at(&self.chars, at).is_some_and(|(length, _)| length > 1);
+        let other = self.words.generic.at(&self.chars, at).is_some()
+            || self.words.light.at(&self.chars, at).is_some()
+            || self.words.adverb.at(&self.chars, at).is_some()
+            || self.words.head.ends(&name.iter().collect::<String>());
+        let reports = (end..(end + 8).min(self.chars.len())).any(reported);
+        (name.iter().all(han) && !class && !verb && !other && reports).then_some(end)
     }
 
     /// Whether a name is the first of a list of classes (`铁路、公路、水路`).
@@ -182,12 +209,10 @@ impl Reader<'_> {
         name.then_some(end)
     }
 
-    /// `该保税区`, `该院`: 该 and a noun up to what is told of it.
+    /// `该保税区`, `该院`, `这座水电站`: 该 and a noun up to what is told of it.
     pub(super) fn such(&self, at: usize) -> Option<usize> {
-        if !self.starts(at, "该") && !self.starts(at, "这一") {
-            return None;
-        }
-        let start = at + if self.starts(at, "该") { 1 } else { 2 };
+        let this = ["该", "这一", "这座", "这家", "这所", "这条", "这片"].iter().find(|word| self.starts(at, word))?;
+        let start = at + this.chars().count();
         let han = |ch: &char| ('\u{4e00}'..='\u{9fff}').contains(ch);
         let ends = |place: usize| {
             !self.chars.get(place).is_some_and(han)

@@ -7,6 +7,9 @@ use super::line::{Clause, Unit};
 use super::words::Words;
 use crate::model::{Article, CleanSpan, Kind, Name};
 
+/// Bytes of a place named by its short name, as firms are called after it: three characters at most.
+const SHORT: u32 = 9;
+
 /// Whom a clause speaks of, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found {
@@ -142,6 +145,8 @@ impl Reader<'_> {
             } else if let Some(end) = self.such(at) {
                 head.subject = Some(Found::Such(self.name(at, end)));
                 at = end;
+            } else if let Some(end) = self.described(at) {
+                at = end;
             } else if let Some(end) = self.agent(at) {
                 let name = self.name(at, end);
                 let sort = self.words.body.get(&name).is_some();
@@ -222,6 +227,17 @@ impl Reader<'_> {
         None
     }
 
+    /// Where the words end that describe a place before it is named (`相邻的安化县`, `素有“茶乡”之称的安化县`).
+    fn described(&self, at: usize) -> Option<usize> {
+        let before = |place: usize| at == 0 || self.units[..place].iter().all(|unit| unit.is(Kind::Date));
+        let end = (at + 1..(at + 16).min(self.units.len())).find(|place| self.chars[*place] == '的')?;
+        let plain = self.units[at..end].iter().all(|unit| unit.mention.is_none());
+        let verb = "在从到对向由为把被将走来据与和同给让使".contains(self.chars[at])
+            || self.words.verb.at(&self.chars, at).is_some_and(|(length, _)| length > 1);
+        let named = self.units.get(end + 1).is_some_and(|unit| unit.is(Kind::Place)) || self.such(end + 1).is_some();
+        (before(at) && plain && !verb && named).then_some(end + 1)
+    }
+
     /// Whether a document does something behind its title (`《方案》提出`, `《规划》从…九个方面`).
     fn acts(&self, at: usize) -> bool {
         self.words.act.at(&self.chars, at).is_some()
@@ -258,6 +274,13 @@ impl Reader<'_> {
             && is_place(at + 1)
         {
             return self.route(start, at, head);
+        }
+        if found.len() == 1
+            && self.units[at - 1].span.end - self.units[at - 1].span.start <= SHORT
+            && let Some(end) = self.firm_of(at)
+        {
+            head.subject = Some(Found::Body(self.name(at - 1, end)));
+            return self.tails(end);
         }
         if let Some(end) = self.work(at) {
             head.subject = Some(Found::Body(self.name(start, end)));

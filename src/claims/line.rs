@@ -86,6 +86,17 @@ impl Clause {
         (from..to).filter(named).collect()
     }
 
+    /// The place that harm was done to (`洪水已造成恩施州鹤峰县1.2万人受灾`): the last of its chain.
+    pub fn harmed(&self, words: &Words) -> Option<usize> {
+        let chars: Vec<char> = self.units.iter().map(|unit| unit.ch).collect();
+        let place = (1..self.units.len()).find(|at| {
+            self.units[*at].is(Kind::Place) && words.harm.before(&chars, *at).is_some_and(|(length, _)| length > 0)
+        })?;
+        let chain = self.units[place..].iter().take_while(|unit| unit.is(Kind::Place)).count();
+        let figure = self.units.get(place + chain).is_some_and(Unit::is_figure);
+        self.units[place + chain - 1].mention.filter(|_| figure)
+    }
+
     /// Whether a figure stands in it.
     pub fn has_figure(&self) -> bool {
         self.units.iter().any(Unit::is_figure)

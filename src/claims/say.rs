@@ -21,7 +21,13 @@ impl Reader<'_> {
         let own = &item.own;
         let clause = &sentence.clauses[item.clause];
         let inherits = part && !self.chain.whole.is_empty() && own.is_empty();
-        let base = if inherits { self.chain.whole.clone() } else { self.chain.base.clone() };
+        let level = matches!(item.frame.shape, Shape::Level | Shape::Before);
+        let bare = named && level && own.is_empty() && item.tail.is_empty();
+        let base = match () {
+            () if inherits => self.chain.whole.clone(),
+            () if bare => self.told(item),
+            () => self.chain.base.clone(),
+        };
         let mut said = Said::plain(String::new());
         let start = || base.is_empty() && own.is_empty();
         match item.frame.shape {
@@ -265,10 +271,13 @@ impl Reader<'_> {
     pub(super) fn share_out(&mut self, items: &[Item], bases: &[String], head: &Head) -> Vec<Said> {
         let count = items.len();
         let first = &items[0];
-        let end = match first.frame.shape {
-            Shape::Change => first.verb.replace("分别", "").replace('了', ""),
-            Shape::Share => share(first),
-            Shape::Times => first.verb.clone(),
+        // Changes that go both ways have a verb each, and the comparison of the first.
+        let compared = first.verb.find("分别").map_or("", |at| &first.verb[..at]);
+        let end = |item: &Item| match (first.frame.shape, item.frame.shape) {
+            (Shape::Change, Shape::Change) if !item.apart => format!("{compared}{}", item.verb.replace('了', "")),
+            (Shape::Change, _) => first.verb.replace("分别", "").replace('了', ""),
+            (Shape::Share, _) => share(first),
+            (Shape::Times, _) => first.verb.clone(),
             _ => String::new(),
         };
         let relative = self.words.relative(&first.own.text);
@@ -280,7 +289,17 @@ impl Reader<'_> {
             self.chain.base.clone_from(&own);
             let subjects = places.iter().map(|place| subject::place_subject(&self.article.mentions[*place]));
             return subjects
-                .map(|subject| Said { subject: Some(subject), ..Said::plain(format!("{own}{end}")) })
+                .zip(items)
+                .map(|(subject, item)| Said { subject: Some(subject), ..Said::plain(format!("{own}{}", end(item))) })
+                .collect();
+        }
+        // `三市财政收入分别为…，同比分别增长…`: the places of the figures before.
+        if let Some(subjects) = self.chain.each(count).filter(|_| first.own.is_empty() && head.subject.is_none()) {
+            let base = self.chain.base.clone();
+            return subjects
+                .into_iter()
+                .zip(items)
+                .map(|(subject, item)| Said { subject: Some(subject), ..Said::plain(format!("{base}{}", end(item))) })
                 .collect();
         }
         let within = first.whole.clone().filter(|_| first.frame.shape == Shape::Rank);
@@ -289,14 +308,17 @@ impl Reader<'_> {
             && let Some(members) = phrase::members(&first.own.text, count, self.words)
         {
             self.chain.base.clone_from(&first.own.text);
-            return members.into_iter().map(|member| Said::plain(format!("{member}{end}"))).collect();
+            let ends = items.iter().map(end);
+            return members.into_iter().zip(ends).map(|(member, end)| Said::plain(format!("{member}{end}"))).collect();
         }
         if bases.len() >= count && count > 1 && (relative || first.own.is_empty()) {
             let middle = if relative { first.own.text.as_str() } else { "" };
             let last = &bases[bases.len() - count..];
+            let built = |(base, item): (&String, &Item)| format!("{base}{middle}{}", end(item));
             return last
                 .iter()
-                .map(|base| Said { within: within.clone(), ..Said::plain(format!("{base}{middle}{end}")) })
+                .zip(items)
+                .map(|pair| Said { within: within.clone(), ..Said::plain(built(pair)) })
                 .collect();
         }
         Vec::new()

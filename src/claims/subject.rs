@@ -18,6 +18,20 @@ pub(super) struct Subject {
     pub span: Option<CleanSpan>,
 }
 
+impl Subject {
+    /// Several places, one by one.
+    pub fn one_by_one(&self) -> Option<Vec<Self>> {
+        let coded = self.place && self.codes.len() == self.names.len();
+        let one = |(name, code): (&String, &Name)| Self {
+            names: vec![name.clone()],
+            codes: vec![code.clone()],
+            basis: Basis::Sentence,
+            ..self.clone()
+        };
+        coded.then(|| self.names.iter().zip(&self.codes).map(one).collect())
+    }
+}
+
 /// What was spoken of so far.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Memory {
@@ -180,9 +194,12 @@ impl Memory {
 
     /// What 该 and a noun point back at: the last body of that name, else the words themselves.
     fn such(&self, name: &str) -> Subject {
-        let sort = name.trim_start_matches("这一").trim_start_matches('该');
+        let sort =
+            name.strip_prefix('这').map_or(name, |rest| rest.trim_start_matches(['一', '座', '家', '所', '条', '片']));
+        let sort = sort.trim_start_matches('该');
         let known = self.bodies.iter().rev().find(|body| body.names[0].ends_with(sort));
-        known.map_or_else(|| words(name.to_owned()), |body| Subject { basis: Basis::Earlier, ..body.clone() })
+        let itself = || words(if name.starts_with('这') { sort } else { name }.to_owned());
+        known.map_or_else(itself, |body| Subject { basis: Basis::Earlier, ..body.clone() })
     }
 
     fn most_told(&self) -> Option<&(Subject, Level)> {

@@ -124,6 +124,12 @@ pub(super) struct Words {
     pub stop: List,
     /// 期间, 以来, 境内: behind a date or place, and part of it; the cell begins longer words.
     pub tail: List,
+    /// 情况如下, 逐年增加: behind what is measured, in a heading before its figures.
+    pub heading: List,
+    /// 造成, 导致: before the place that harm was done to.
+    pub harm: List,
+    /// 营业收入, 净利润: what firms report, and no place does.
+    pub firm: List,
     /// Normal forms of common indicators.
     pub indicator: List,
 }
@@ -162,6 +168,9 @@ impl Words {
             speaker: List::of(rules, "claim-speaker"),
             stop: List::of(rules, "claim-stop"),
             tail: List::of(rules, "claim-tail"),
+            heading: List::of(rules, "claim-heading"),
+            harm: List::of(rules, "claim-harm"),
+            firm: List::of(rules, "claim-firm"),
             indicator: List::of(rules, "claim-indicator"),
         }
     }

@@ -304,7 +304,8 @@ impl Written {
             return Some(if self.commas { grouped(&text) } else { text });
         }
         let number: u32 = value.trunc().to_string().parse().ok()?;
-        (number < 10_000).then(|| han(number))
+        // Two of a thing are 两.
+        (number < 10_000).then(|| if number == 2 { "两".to_owned() } else { han(number) })
     }
 }
 

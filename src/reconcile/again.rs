@@ -18,6 +18,10 @@ static POINTS: LazyLock<Regex> = LazyLock::new(|| {
 static ALL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^(?P<noun>[\\p{Han}]{2,5}?)(?:中|当中|里|均|都|全部|已全部|悉数|无一)").expect("a fixed pattern")
 });
+/// Those whom something befell, told again: 9人受伤, 11名伤者.
+static BEFALLEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(?P<stem>遇难|失踪|失联|被困|获救|幸存|轻伤|重伤|伤|死|亡)(?:者|员|人员)").expect("a fixed pattern")
+});
 /// Words that open another thing of the kind.
 const OTHERS: [&str; 14] =
     ["另", "其他", "其余", "还有", "又", "再", "第二", "首批", "每", "各", "此外", "同类", "类似", "其中"];
@@ -33,7 +37,10 @@ pub(super) fn pairs(page: &Page) -> Vec<(usize, usize)> {
         if OTHERS.iter().any(|word| figure.lead.contains(word)) {
             continue;
         }
-        let one = attributive(page, index).or_else(|| whole(page, index)).or_else(|| pointed(page, index));
+        let one = befallen(page, index)
+            .or_else(|| attributive(page, index))
+            .or_else(|| whole(page, index))
+            .or_else(|| pointed(page, index));
         found.extend(one.map(|one| (one, index)));
     }
     found
@@ -88,6 +95,15 @@ fn whole(page: &Page, index: usize) -> Option<usize> {
         let stem = noun.strip_suffix('者').filter(|stem| !stem.is_empty())?;
         only(page, index, 2, |other| other.tail.contains(stem) && other.tail.chars().count() <= 6)
     })
+}
+
+/// `4人死亡、9人受伤。…11名伤者正在医院`: all of them, where nothing says that some are meant.
+fn befallen(page: &Page, index: usize) -> Option<usize> {
+    let figure = &page.figures[index];
+    let hit =
+        BEFALLEN.captures(figure.tail).filter(|_| figure.head.is_empty() && figure.modifier == Modifier::Exact)?;
+    let stem = &hit["stem"];
+    only(page, index, 3, |other| other.tail.contains(stem) && other.tail.chars().count() <= 4)
 }
 
 /// `34个重点项目建设。…这34个重点项目`.

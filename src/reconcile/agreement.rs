@@ -34,7 +34,7 @@ const OPEN: Message = Message {
 };
 
 /// Words before an indicator that say whose or since when, not what.
-const LEADS: [&str; 47] = [
+const LEADS: [&str; 49] = [
     "这条",
     "这座",
     "这个",
@@ -82,6 +82,8 @@ const LEADS: [&str; 47] = [
     "大会",
     "的",
     "至",
+    "底",
+    "末",
 ];
 /// Words between an indicator and its figure.
 const VERBS: [&str; 27] = [
@@ -285,7 +287,7 @@ fn of_claims(page: &Page, groups: &[Group], add: &mut impl FnMut(usize, usize, O
                 || setting(page, second).1.iter().any(|place| !setting(page, first).1.contains(place))
                 || sums(first) != sums(second)
                 || !near(first, second);
-            if verdict == Verdict::Pass || !(apart || elsewhen(first) || elsewhen(second)) {
+            if !(apart || elsewhen(first) || elsewhen(second)) {
                 add(pair[0], pair[1], Some(tell(page, verdict, first, second, indicator)));
             }
         }

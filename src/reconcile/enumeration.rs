@@ -18,7 +18,7 @@
 
 use super::list::{self, List};
 use super::members::{
-    counted_level, crossed, even, holds_list, leads_up, level_of, level_word, names_of_bodies, one_ending, pair,
+    GENERIC, PEOPLE, counted_level, crossed, even, level_of, level_word, names_of_bodies, one_ending, phrases,
     short_names, titles,
 };
 use super::page::{Message, Page, finding};
@@ -43,39 +43,10 @@ const OPEN: Message = Message {
 /// Longest list whose length is judged; longer ones are tables.
 const LONGEST: usize = 60;
 /// Classifiers of happenings and amounts: what stands before them is no list of them.
-const NO_MEMBERS: [&str; 27] = [
-    "次", "回", "遍", "倍", "趟", "番", "人次", "场次", "岁", "元", "户", "株", "间", "套", "亩", "吨", "米", "票",
-    "分", "天", "年", "月", "日", "小时", "分钟", "度", "万",
+const NO_MEMBERS: [&str; 33] = [
+    "旁", "岸", "侧", "边", "头", "端", "次", "回", "遍", "倍", "趟", "番", "人次", "场次", "岁", "元", "户", "株",
+    "间", "套", "亩", "吨", "米", "票", "分", "天", "年", "月", "日", "小时", "分钟", "度", "万",
 ];
-/// Classifiers of things that a list may name one by one.
-const GENERIC: [&str; 24] = [
-    "个",
-    "项",
-    "条",
-    "种",
-    "类",
-    "大",
-    "大类",
-    "方面",
-    "家",
-    "座",
-    "处",
-    "所",
-    "位",
-    "名",
-    "人",
-    "篇",
-    "部",
-    "件",
-    "款",
-    "支",
-    "场",
-    "个方面",
-    "地",
-    "批",
-];
-/// Classifiers of people.
-const PEOPLE: [&str; 6] = ["人", "名", "位", "员", "大员", "口"];
 /// Characters that may stand for themselves in a row: `甲乙丙三级`, `县乡村三级`.
 const SERIES: [&str; 10] = [
     "甲乙丙丁戊己庚辛壬癸",
@@ -178,7 +149,7 @@ fn row(page: &Page, mention: &Mention, stated: usize, more: Option<usize>) -> Op
         names += 1;
     }
     let of_provinces = ["省", "省份", "省区", "省市", "地", "省（区）", "省（市）"].contains(&unit(mention));
-    if names < 2 || !of_provinces && names != stated {
+    if names < 2 || !of_provinces {
         return None;
     }
     let list = CleanSpan { start, end: mention.span.start };
@@ -204,6 +175,7 @@ fn stated_from_one(mention: &Mention) -> Option<usize> {
 fn series(page: &Page, mention: &Mention, stated: usize) -> Option<Finding> {
     let before = page.between(0, mention.span.start);
     let levels = unit(mention) == "级";
+    let kinds = ["级", "代", "季", "类", "层"].contains(&unit(mention));
     let (row, _) = SERIES
         .iter()
         .map(|series| {
@@ -229,9 +201,9 @@ fn series(page: &Page, mention: &Mention, stated: usize) -> Option<Finding> {
     let edge = lead.ends_with(['各', '全', '与', '和', '、', '级']);
     let members: Vec<String> = row.iter().rev().map(char::to_string).collect();
     match row.len() {
+        _ if edge || !kinds => None,
         length if length == stated => Some(told(page, Verdict::Pass, mention, stated, list, "")),
-        length if levels && !edge => Some(told(page, Verdict::Fail, mention, length, list, &members.join("、"))),
-        _ => None,
+        length => Some(told(page, Verdict::Fail, mention, length, list, &members.join("、"))),
     }
 }
 
@@ -267,50 +239,34 @@ fn listed_before(page: &Page, mention: &Mention, stated: usize, more: Option<usi
             list.bounded && level <= Level::County && (unit(mention) == "地" || list.members.len() >= 3)
         }
         (None, Some(_)) => !list.places && short_names(page, &list),
-        (None, None) if titles(page, &list) => GENERIC.contains(&unit(mention)),
-        (None, None) => !list.places && phrases(page, mention, &list),
+        (None, None) if titles(page, &list) => GENERIC.contains(&unit(mention)) && unit(mention) != "国",
+        (None, None) => !list.places && phrases(page, mention, unit(mention), &list),
     };
     let length = list.members.len();
-    if list.may_have(stated) {
-        let told_apart = open.is_some()
-            || has_noun && (alike || length >= 3 || level_of(noun(page, mention)).is_some() || pair(page, &list));
-        return told_apart.then(|| told(page, Verdict::Pass, mention, stated, span, ""));
-    }
     let members = joined(page, &list);
     // 上海、江苏、浙江、安徽三省一市: the counts belong together.
     if let Some(more) = more {
         let verdict = if list.may_have(stated + more) { Verdict::Pass } else { Verdict::Fail };
-        let sure = verdict == Verdict::Pass || list.level == Some(Level::Province) && list.bounded;
+        let sure = list.level == Some(Level::Province) && list.bounded;
         return sure.then(|| told(page, verdict, mention, length, span, &members));
+    }
+    // 工业、建筑业等国民经济八大行业: the list is open inside; 和横琴、前海: two lists in one.
+    let within_reach = length * 3 >= stated && stated * 3 >= length;
+    let around = page.at(*list.members.last()?).ends_with("境内");
+    let plain = !page.at(span).contains('等')
+        && !around
+        && even(page, &list)
+        && (list.level.is_none() || !crossed(page, &list))
+        && (has_noun || open.is_some());
+    let sure = alike && plain && stated <= 30;
+    if list.may_have(stated) {
+        // What could not be told as wrong is not told as right.
+        return sure.then(|| told(page, Verdict::Pass, mention, stated, span, ""));
     }
     if open.is_some() && length < stated {
         return Some(told(page, Verdict::Undecided, mention, length, span, &members));
     }
-    let within_reach = length * 3 >= stated && stated * 3 >= length;
-    if !has_noun && open.is_none() || stated > 30 || !within_reach && list.level.is_none() {
-        return None;
-    }
-    // 工业、建筑业等国民经济八大行业: the list is open inside; 和横琴、前海: two lists in one.
-    let plain = !page.at(span).contains('等') && !crossed(page, &list) && even(page, &list);
-    (alike && plain).then(|| told(page, Verdict::Fail, mention, length, span, &members))
-}
-
-/// Whether the members are phrases of one kind that can only be what is counted.
-fn phrases(page: &Page, mention: &Mention, list: &List) -> bool {
-    let length = list.members.len();
-    let people = PEOPLE.contains(&unit(mention));
-    let name = |text: &str| (2..=4).contains(&text.chars().count());
-    let short = |text: &str| (2..=14).contains(&text.chars().count());
-    let within = |index: usize, text: &str| index == 0 || short(text);
-    length >= 3
-        && GENERIC.contains(&unit(mention))
-        && list.fewest == list.most - usize::from(list.most > list.fewest)
-        && list.members.iter().enumerate().all(|(index, &member)| {
-            let text = page.at(member);
-            let shape = if people { index == 0 || name(text) } else { within(index, text) };
-            shape && (index == 0 || !leads_up(text)) && page.figures.iter().all(|figure| !figure.span.overlaps(member))
-        })
-        && (!holds_list(page.at(list.members[0])) || one_ending(page, list))
+    (sure && (within_reach || list.level.is_some())).then(|| told(page, Verdict::Fail, mention, length, span, &members))
 }
 
 /// `分三个阶段进行：第一阶段…，第二阶段…`: the steps that follow one by one.
@@ -392,6 +348,10 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     if let Some(answer) = bracketed(page, mention, stated, rest) {
         return answer;
     }
+    // 两国是, 两岸同胞是: said of the same ones all along.
+    if ["国", "岸", "党", "军"].contains(&unit(mention)) {
+        return None;
+    }
     let intro = INTRO.captures(rest)?;
     let start = mention.span.end + intro[0].len() as u32;
     let sentence = list::first_mark(page, start, paragraph.end, &['。', '！', '？', '\n']);
@@ -435,39 +395,61 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     let runs_on = short.members.len() >= 3
         && beyond.clone().count() == 1
         && beyond.clone().all(|&member| page.at(member).chars().count() > widest);
-    for list in [&short, &long].into_iter().take(if open || runs_on { 1 } else { 2 }) {
-        if list.most >= 2 && list.may_have(stated) {
-            return Some(told(page, Verdict::Pass, mention, stated, list.span()?, ""));
-        }
-    }
     let length = short.members.len();
     if open {
-        let verdict = if length < stated { Verdict::Undecided } else { Verdict::Fail };
+        let verdict = match length {
+            _ if short.may_have(stated) && length >= 2 => Verdict::Pass,
+            _ if length < stated => Verdict::Undecided,
+            _ if length > stated && short.fewest == short.most => Verdict::Fail,
+            _ => return None,
+        };
         return (length >= 2).then(|| told(page, verdict, mention, length, span, &joined(page, &short)));
     }
-    let ends_there = clause == sentence || runs_on;
+    let told_by = &intro[0];
+    let words = ["包括", "包含", "即", "分别", "它们", "他们", "她们", "组成", "构成"];
+    let colon = told_by.ends_with(['：', ':']);
+    // 七条建议：…；…；…
+    let pieces = list::within(page, start, sentence, &['；', ';']);
+    if pieces.members.len() >= 3 && colon && mention.noun.is_some() {
+        let number = pieces.members.len();
+        let fits = number == stated || short.may_have(stated) || long.may_have(stated);
+        let verdict = if fits { Verdict::Pass } else { Verdict::Fail };
+        let plain = pieces.members.iter().all(|&piece| !page.at(piece).contains(['、', '，']));
+        let sure = stated <= 30 && (fits || plain && number * 3 >= stated && stated * 3 >= number);
+        return sure.then(|| told(page, verdict, mention, if fits { stated } else { number }, span, ""));
+    }
+    // 三大中心：城东中心、临港中心、河西中心，总库容…: members alike, and what goes on is something else.
+    let figures_behind = page.figures.iter().any(|figure| figure.span.start >= clause && figure.span.end <= sentence);
+    let ends_there = clause == sentence || runs_on || figures_behind || one_ending(page, &short);
     let list = if ends_there && length >= 2 { &short } else { &long };
     let named = |&member: &CleanSpan| {
         let text = bare(page, member);
-        (2..=14).contains(&text.chars().count()) && page.figures.iter().all(|figure| !figure.span.overlaps(member))
+        (1..=20).contains(&text.chars().count()) && page.figures.iter().all(|figure| !figure.span.overlaps(member))
     };
-    let words = ["包括", "包含", "即", "分别", "它们", "他们", "她们", "组成", "构成"];
     // 5位教师是王志强、李海燕: names of people.
     let people = PEOPLE.contains(&unit(mention))
         && list.members.iter().all(|&member| (2..=4).contains(&page.at(member).chars().count()));
-    // 三家上市公司：华翔股份和天地科技。
-    let pieces = list.members.len() >= 3 && page.at(CleanSpan { start, end: sentence }).contains('；');
-    let colon = intro[0].ends_with(['：', ':'])
-        && mention.noun.is_some()
-        && (ends_there && names_of_bodies(page, list) || pieces);
-    let said = people || colon || words.iter().any(|word| intro[0].contains(word));
+    // 三家上市公司：华翔股份和天地科技.
+    let bodies =
+        colon && mention.noun.is_some() && ends_there && (names_of_bodies(page, list) || one_ending(page, list));
+    let said = people || bodies || words.iter().any(|word| told_by.contains(word));
     let certain = list.members.len() >= 2
         && said
         && list.members.iter().all(named)
         && (ends_there || list.members.len() >= 5)
         && stated <= 30;
     let length = list.members.len();
-    certain.then(|| told(page, Verdict::Fail, mention, length, list.span().unwrap_or(span), &joined(page, list)))
+    if length == stated && !list.may_have(stated) {
+        return None;
+    }
+    if list.may_have(stated) {
+        // 三个方面：修路、供水、改厕: a colon and a list as long as it says.
+        let listed = certain || colon && list.fewest == list.most && length >= 2;
+        return listed.then(|| told(page, Verdict::Pass, mention, stated, list.span().unwrap_or(span), ""));
+    }
+    // Phrases with joints inside may be fewer or more than they show.
+    (certain && list.most <= list.fewest + 1)
+        .then(|| told(page, Verdict::Fail, mention, length, list.span().unwrap_or(span), &joined(page, list)))
 }
 
 /// `1个街道、3个镇，即…`: the counts before the last one, each held against the members of its kind.

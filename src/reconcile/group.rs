@@ -4,6 +4,7 @@
 //! group promises is told by its [`Tie`]; whether the arithmetic holds is asked by `sum` and `part`.
 
 use super::page::{Figure, Like, Page};
+use super::spending;
 use crate::model::{CleanSpan, Modifier};
 use regex::Regex;
 use rust_decimal::prelude::ToPrimitive;
@@ -129,7 +130,8 @@ pub(super) fn groups(page: &Page) -> Vec<Group> {
         includes(page, whole, &mut found);
         rest(page, whole, &mut found);
         together(page, whole, &mut found);
-        used(page, whole, &mut found);
+        spending::used(page, whole, &mut found);
+        spending::spent(page, whole, &mut found);
     }
     found.sort_by_key(|group| (group.whole, group.parts.first().copied(), std::cmp::Reverse(group.parts.len())));
     found.dedup_by(|later, first| later.whole == first.whole && later.parts.first() == first.parts.first());
@@ -279,6 +281,9 @@ fn chain(page: &Page, from: usize, end: u32, depth: usize) -> Vec<usize> {
         if figure.span.start >= end {
             break;
         }
+        if index > from && another_deed(page, figure) {
+            break;
+        }
         if index > from && (BREAKS.iter().any(|word| figure.head.contains(word)) && !figure.head.starts_with("其中"))
         {
             break;
@@ -288,6 +293,23 @@ fn chain(page: &Page, from: usize, end: u32, depth: usize) -> Vec<usize> {
         }
     }
     parts
+}
+
+/// `铺设道路47.4公里，其中水泥路20.56公里，架设线路129.4公里`: a verb that the whole is not told by opens another whole.
+fn another_deed(page: &Page, figure: &Figure) -> bool {
+    const DEEDS: [&str; 30] = [
+        "架设", "铺设", "新打", "新修", "修建", "新建", "建成", "改造", "疏浚", "整治", "栽种", "种植", "完成", "投入",
+        "拆除", "安装", "埋设", "开挖", "修复", "加固", "发放", "举办", "召开", "接待", "培训", "购置", "查处", "引进",
+        "扩建", "维修",
+    ];
+    let Some(deed) = DEEDS.iter().find(|deed| figure.head.starts_with(**deed)) else { return false };
+    let start = page.sentence(figure).start;
+    let before = page.between(start, figure.span.start);
+    let opens = before.strip_suffix(figure.head).is_some_and(|before| before.ends_with(['，', '；']));
+    // 其中新建3公里，改造5公里: the parts themselves are told by deeds.
+    let among = before.rfind("其中").map_or("", |at| &before[at + "其中".len()..]);
+    let of_deeds = DEEDS.iter().any(|other| among.trim_start_matches('，').starts_with(other));
+    opens && !of_deeds && figure.head.chars().count() > deed.chars().count()
 }
 
 /// `W，其中A a、B b`; 其中 may open the next sentence.
@@ -344,7 +366,13 @@ fn among(page: &Page, found: &mut Vec<Group>) {
             if !first.amounts() {
                 continue;
             }
-            let Some(&whole) = wholes.last() else { break };
+            let Some(&whole) = wholes.last() else {
+                // 其中产值过亿元的企业22家: the figure only says which.
+                if first.tail.starts_with(['的', '以']) {
+                    continue;
+                }
+                break;
+            };
             if page.figures[whole].is_change() || first.is_change() {
                 break;
             }
@@ -498,7 +526,9 @@ fn together(page: &Page, whole: usize, found: &mut Vec<Group>) {
     // 全天共售出: the parts are told by the same verb.
     let verb = head.rsplit_once('共').map_or(head, |(_, verb)| verb);
     let said = head.contains('共') && verb.chars().count() <= 4;
-    if !(sure || said) || figure.depth > 0 || figure.is_change() {
+    // 分别完成造林2.4万亩、3.1万亩和2.8万亩，三年累计造林8.3万亩.
+    let running = head.rsplit_once("累计").map(|(_, verb)| verb).filter(|verb| !verb.is_empty());
+    if !(sure || said || running.is_some()) || figure.depth > 0 || figure.is_change() {
         return;
     }
     let mut parts: Vec<usize> = Vec::new();
@@ -517,7 +547,9 @@ fn together(page: &Page, whole: usize, found: &mut Vec<Group>) {
         let rowed = (joint(part.span.end, next.span.start) || joint(before, part.span.start))
             && page.at(page.sentence(part)).contains("分别");
         let name = label(part);
-        if !rowed && (name.is_empty() || name.chars().count() > 10 && !page.at(page.sentence(part)).contains("分别"))
+        if !rowed
+            && (name.is_empty()
+                || name.chars().count() > if sure { 16 } else { 10 } && !page.at(page.sentence(part)).contains("分别"))
         {
             break;
         }
@@ -530,32 +562,14 @@ fn together(page: &Page, whole: usize, found: &mut Vec<Group>) {
     if parts.len() >= 2 {
         let last = page.figures[parts[parts.len() - 1]].span.end;
         let direct = page.between(last, figure.span.start).trim_start_matches(['，', '；', '、']) == "共";
+        let first = &page.figures[parts[0]];
+        let running = running.is_some_and(|verb| first.head.contains("分别") && first.head.ends_with(verb));
+        if !(sure || said || running) {
+            return;
+        }
         let alike = !verb.is_empty() && parts.iter().all(|&part| page.figures[part].head.contains(verb));
-        let told = sure || direct || said && alike;
+        let told = sure || direct || running || said && alike;
         let tie = if told { Tie::All } else { Tie::Includes };
         found.push(Group { whole, parts, tie, untold: false, doubtful: !told });
-    }
-}
-
-/// `W支持教育，a用于…，b用于…`.
-fn used(page: &Page, whole: usize, found: &mut Vec<Group>) {
-    let figure = &page.figures[whole];
-    let mut parts = Vec::new();
-    for (index, part) in page.figures.iter().enumerate().skip(whole + 1) {
-        if part.sentence != figure.sentence {
-            break;
-        }
-        if part.like != figure.like || part.depth > 0 {
-            continue;
-        }
-        if !part.head.is_empty()
-            || !["用于", "投向", "投入", "用来", "来自"].iter().any(|word| part.tail.starts_with(word))
-        {
-            break;
-        }
-        parts.push(index);
-    }
-    if parts.len() >= 2 && !figure.head.is_empty() {
-        found.push(Group { whole, parts, tie: Tie::Includes, untold: false, doubtful: false });
     }
 }

@@ -1,67 +1,103 @@
-//! The figures of the headline against those of the text: a part of `agreement`.
+//! The figures of a headline against those of the text below it: a part of `agreement`.
 //!
 //! A headline's figure is told again in the text, by the same words or the same noun; where none of the text's
-//! figures of that name meets it, the two contradict each other.
+//! figures of that name meets it, the two contradict each other. A line of its own in the middle of the text
+//! heads what stands below it, up to the next such line. What would not be told as a contradiction is not told
+//! as agreeing either.
 
-use super::agreement::{ELSEWHEN, GENERAL, compare, core, near, permuted, plain, setting, shared, tell};
-use super::page::Page;
-use crate::model::{Decimal, Finding, Role, Verdict};
+use super::agreement::{ELSEWHEN, GENERAL, compare, core, near, plain, setting, shared, tell};
+use super::page::{Figure, Page};
+use crate::model::{CleanSpan, Decimal, Finding, Role, Verdict};
 
-/// The figures of the headline against those of the text.
+/// Longest line, in bytes, that is taken for a headline.
+const LONGEST: u32 = 120;
+
+/// The figures of all headlines against those of the text.
 pub(super) fn check(page: &Page, add: &mut impl FnMut(usize, usize, Option<Finding>)) {
-    let clean = &page.article.clean;
-    let Some(first) = clean.paragraphs.iter().find(|paragraph| paragraph.role != Role::Furniture) else { return };
-    let titled = first.role == Role::Headline
-        || page.at(first.span).starts_with("（标题）")
-        || clean.paragraphs.len() > 1 && !page.at(first.span).contains(['。', '；']) && first.span.len() <= 120;
-    if !titled {
-        return;
+    let end = page.text.len() as u32;
+    let heads = heads(page);
+    for (index, &head) in heads.iter().enumerate() {
+        // The first heads the whole article, the others what stands below them.
+        let next = heads.get(index + 1).filter(|_| index > 0).map_or(end, |next| next.start);
+        below(page, head, CleanSpan { start: head.end, end: next }, add);
     }
-    let count = page.figures.partition_point(|figure| figure.span.start < first.span.end);
-    for index in 0..count {
-        let head = &page.figures[index];
-        if !head.amounts() || head.value.is_none() {
+}
+
+/// The lines that head a text: the first one, and short ones without a full stop between paragraphs.
+fn heads(page: &Page) -> Vec<CleanSpan> {
+    let paragraphs: Vec<_> =
+        page.article.clean.paragraphs.iter().filter(|paragraph| paragraph.role != Role::Furniture).collect();
+    let stops = |span: CleanSpan| page.at(span).contains(['。', '；', '！', '？']);
+    let mut heads = Vec::new();
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        let text = page.at(paragraph.span).trim();
+        let short =
+            !stops(paragraph.span) && paragraph.span.len() <= LONGEST as usize && !text.ends_with(['：', '，', '、']);
+        let told = paragraphs.get(index + 1).is_some_and(|next| stops(next.span) || index == 0);
+        if paragraph.role == Role::Headline && index == 0 || text.starts_with("（标题）") || short && told {
+            heads.push(paragraph.span);
+        }
+    }
+    heads
+}
+
+/// The figures of one headline against those of the text below it.
+fn below(page: &Page, head: CleanSpan, body: CleanSpan, add: &mut impl FnMut(usize, usize, Option<Finding>)) {
+    let within = |span: CleanSpan| {
+        page.figures.partition_point(|figure| figure.span.start < span.start)
+            ..page.figures.partition_point(|figure| figure.span.start < span.end)
+    };
+    for index in within(head) {
+        let title = &page.figures[index];
+        let name = page.between(0, title.span.start).ends_with(['“', '"', '‘']);
+        if !title.amounts() || title.value.is_none() || name || title.is_change() {
             continue;
         }
-        let core = core(head.lead);
-        let body = (count..page.figures.len())
-            .filter(|&at| page.figures[at].like == head.like && page.figures[at].value.is_some());
-        let mut differing = None;
-        let mut agreed = false;
-        let name = page.between(0, head.span.start).ends_with(['“', '"', '‘']);
-        let many = plain(head) && head.value.is_some_and(|value| value >= Decimal::TEN);
-        // The headline's only figure of its kind, and the text's only one.
-        let only = body.clone().count() == 1;
-        for at in body.filter(|_| !name) {
-            let figure = &page.figures[at];
-            let verdict = compare(head, figure);
-            let other = super::agreement::core(figure.lead);
-            let strong = core.chars().count() >= 4
-                && (other.ends_with(&core) || core.ends_with(&other) && other.chars().count() >= 4)
-                && !GENERAL.contains(&core.as_str());
-            let noun = figure.tail.chars().zip(head.tail.chars()).take_while(|(a, b)| a == b).count();
-            let slip = || head.value.zip(figure.value).is_some_and(|(one, other)| permuted(one, other));
-            let same =
-                strong || core == other && figure.tail == head.tail && slip() || many && only && shared(head, figure);
-            let equal = head.value == figure.value && head.modifier == figure.modifier && many;
-            if verdict == Verdict::Pass && (strong || noun >= 3 || equal || core == other && core.chars().count() >= 2)
-            {
-                add(index, at, Some(tell(page, verdict, head, figure, &core)));
-                agreed = true;
-                break;
-            }
-            let elsewhen = ELSEWHEN.iter().any(|word| figure.head.contains(word) || head.head.contains(word));
-            let told = near(head, figure) && !elsewhen && !figure.is_change() && !head.is_change();
-            if same && verdict == Verdict::Fail && told && differing.is_none() {
-                differing = Some(at);
-            }
+        let alike: Vec<usize> = within(body)
+            .filter(|&at| {
+                let figure = &page.figures[at];
+                figure.like == title.like && figure.value.is_some() && !figure.is_change()
+            })
+            .collect();
+        let only = alike.len() == 1;
+        let tied: Vec<usize> = alike.iter().copied().filter(|&at| tie(title, &page.figures[at], only)).collect();
+        let Some(&first) = tied.first() else { continue };
+        // 造成3人死亡…另有5人死亡: where the text has several values none is the headline's for sure.
+        let one = tied.iter().all(|&at| page.figures[at].value == page.figures[first].value);
+        let told = alike.iter().any(|&at| compare(title, &page.figures[at]) == Verdict::Pass);
+        let figure = &page.figures[first];
+        let (places, later) = (setting(page, title).1, setting(page, figure).1);
+        let apart = !places.is_empty() && !later.is_empty() && !places.iter().any(|place| later.contains(place));
+        // 万亩良田, 双方超2800人死亡: no number of one thing.
+        let loose = !page.at(title.span).starts_with(|mark: char| !"千万亿".contains(mark))
+            || ["双方", "两地", "两国"].iter().any(|word| title.lead.contains(word));
+        if !one || apart || loose {
+            continue;
         }
-        if let Some(at) = differing.filter(|_| !agreed) {
-            let (_, places) = setting(page, head);
-            let (_, later) = setting(page, &page.figures[at]);
-            if places.is_empty() || later.is_empty() || places == later {
-                add(index, at, Some(tell(page, Verdict::Fail, head, &page.figures[at], &core)));
-            }
+        let verdict = compare(title, figure);
+        if verdict != Verdict::Pass && elsewhen(title) != elsewhen(figure) {
+            continue;
+        }
+        if verdict == Verdict::Pass || verdict == Verdict::Fail && near(title, figure) && !told {
+            add(index, first, Some(tell(page, verdict, title, figure, &core(title.lead))));
         }
     }
+}
+
+fn elsewhen(figure: &Figure) -> bool {
+    ELSEWHEN.iter().any(|word| figure.head.contains(word))
+}
+
+/// Whether a figure of the text can only be the headline's: by what is measured, by the noun, or because no other is like it.
+fn tie(title: &Figure, figure: &Figure, only: bool) -> bool {
+    let (core, other) = (core(title.lead), core(figure.lead));
+    let long = |text: &str| text.chars().count() >= 4;
+    let named = long(&core)
+        && !GENERAL.contains(&core.as_str())
+        && (other.ends_with(&core) || core.ends_with(&other) && long(&other));
+    let same = title.tail.chars().zip(figure.tail.chars()).take_while(|(a, b)| a == b).count();
+    let many = title.value.is_some_and(|value| value >= Decimal::TEN);
+    // 26人死亡, 造成26人死亡: the noun, where it is all that stands behind the headline's figure or long.
+    let noun = same >= 4 || same >= 2 && title.tail.chars().count() == same && many;
+    named || noun || many && only && plain(title) && shared(title, figure)
 }

@@ -4,7 +4,45 @@
 
 use super::list::List;
 use super::page::Page;
-use crate::model::{CleanSpan, Level};
+use crate::model::{CleanSpan, Level, Mention};
+
+/// Classifiers of things that a list may name one by one.
+pub(super) const GENERIC: [&str; 32] = [
+    "重",
+    "方",
+    "国",
+    "部门",
+    "级",
+    "幅",
+    "册",
+    "首",
+    "支",
+    "个",
+    "项",
+    "条",
+    "种",
+    "类",
+    "大",
+    "大类",
+    "方面",
+    "家",
+    "座",
+    "处",
+    "所",
+    "位",
+    "名",
+    "人",
+    "篇",
+    "部",
+    "件",
+    "款",
+    "场",
+    "个方面",
+    "地",
+    "批",
+];
+/// Classifiers of people.
+pub(super) const PEOPLE: [&str; 6] = ["人", "名", "位", "员", "大员", "口"];
 
 /// The level of division that a noun counts, if it counts divisions.
 pub(super) fn counted_level(noun: &str) -> Option<Level> {
@@ -36,7 +74,7 @@ pub(super) fn level_word(text: &str) -> Option<&str> {
 }
 
 /// Whether a phrase holds words that lead up to a list, so that its beginning is in doubt.
-pub(super) fn leads_up(text: &str) -> bool {
+fn leads_up(text: &str) -> bool {
     [
         "《", "第", "在", "为", "对", "把", "将", "由", "向", "从", "于", "被", "给", "的", "了", "有", "是", "其中",
         "以及",
@@ -45,14 +83,10 @@ pub(super) fn leads_up(text: &str) -> bool {
     .any(|word| text.contains(word))
 }
 
-/// Whether the first piece may hold a member more than it shows: `A和B`, `对…的`.
-pub(super) fn holds_list(text: &str) -> bool {
-    text.chars().count() > 24 || ["和", "与", "及", "或", "等", "《", "其中"].iter().any(|word| text.contains(word))
-}
-
 /// 城关、白沙、黄泥、石桥六个镇: names that no list of places knows, as short as names are.
 pub(super) fn short_names(page: &Page, list: &List) -> bool {
-    list.members.len() >= 3
+    let two = list.members.len() == 2 && page.at(list.members[0]).chars().count() <= 3;
+    (list.members.len() >= 3 || two)
         && list.fewest == list.most
         && list.members.iter().skip(1).all(|&member| {
             let text = page.at(member);
@@ -83,6 +117,7 @@ pub(super) fn titles(page: &Page, list: &List) -> bool {
     list.members.iter().enumerate().all(|(index, &member)| {
         let text = page.at(member);
         text.ends_with('》') && (text.starts_with('《') || index == 0)
+            || text.ends_with('”') && (text.starts_with('“') || index == 0 && text.contains('“'))
     })
 }
 
@@ -108,7 +143,68 @@ pub(super) fn even(page: &Page, list: &List) -> bool {
 }
 
 /// 农业、林业两个部门: two names with nothing but a mark between them.
-pub(super) fn pair(page: &Page, list: &List) -> bool {
+fn pair(page: &Page, list: &List) -> bool {
     let short = |&member: &CleanSpan| (2..=6).contains(&page.at(member).chars().count());
     list.members.len() == 2 && list.most == list.fewest && list.members.iter().all(short)
+}
+
+/// Whether the members are phrases of one kind that can only be what is counted.
+pub(super) fn phrases(page: &Page, mention: &Mention, unit: &str, list: &List) -> bool {
+    let length = list.members.len();
+    let people = PEOPLE.contains(&unit);
+    let fits = |text: &str| (1..=if people { 6 } else { 18 }).contains(&text.chars().count());
+    let members = || list.members.iter().map(|&member| page.at(member));
+    let figures =
+        || page.figures.iter().any(|figure| list.members.iter().skip(1).any(|member| figure.span.overlaps(*member)));
+    if !(GENERIC.contains(&unit) || level_of(unit).is_some()) || figures() {
+        return false;
+    }
+    // 羽毛球、拳击两个项目: with two it must be plain that they are what is counted.
+    if length == 2 {
+        let first = page.at(list.members[0]);
+        return list.fewest == list.most
+            && (pair(page, list) || of_the_noun(page, mention, list))
+            && !leads_up(first)
+            && page.between(list.members[0].end, list.members[1].start) == "、"
+            || of_the_noun(page, mention, list);
+    }
+    // 两国 and 中亚五国 are said of the same ones all along; three levels are told by one character each.
+    let last = page.at(list.members[length - 1]);
+    let brief = |most: usize| members().skip(1).all(|text| text.chars().count() <= most);
+    let shape = match unit {
+        "国" => {
+            brief(7) && !page.at(mention.span).starts_with('两') && !GROUPS.iter().any(|group| last.ends_with(group))
+        }
+        "级" => brief(2),
+        _ => true,
+    };
+    let around =
+        ["境内", "期间", "方向", "一带", "地区", "之后", "之间", "中央"].iter().any(|word| last.ends_with(word));
+    if !shape || around || list.most > list.fewest + 1 {
+        return false;
+    }
+    // What leads up to the first member may hold joints of its own: they widen what the list may have.
+    let first = page.at(list.members[0]);
+    length >= 3
+        && members().skip(1).all(|text| fits(text) && !leads_in(text))
+        && !["等", "其中", "《", "以及", "包括"].iter().any(|word| first.contains(word))
+}
+
+/// Names that a number of countries belongs to: 中亚五国.
+const GROUPS: [&str; 9] = ["中亚", "金砖", "北欧", "东盟", "波罗的海", "海湾", "南亚", "西非", "拉美"];
+
+/// 香港科学馆和香港历史博物馆两个场馆: members that end as the noun does.
+fn of_the_noun(page: &Page, mention: &Mention, list: &List) -> bool {
+    let noun = mention.noun.filter(|noun| noun.start >= mention.span.end).map_or("", |noun| page.at(noun));
+    let Some(last) = noun.chars().next_back().filter(|_| noun.chars().count() >= 2) else { return false };
+    list.members.iter().all(|&member| {
+        let text = page.at(member);
+        text.chars().count() >= 3 && text.ends_with(last)
+    })
+}
+
+/// Whether a phrase begins as what leads up to a list does, or goes on from another clause.
+fn leads_in(text: &str) -> bool {
+    text.starts_with(['在', '为', '对', '把', '将', '由', '向', '从', '于', '被', '给', '第', '并'])
+        || ["《", "其中", "以及", "包括", "分别"].iter().any(|word| text.contains(word))
 }

@@ -23,6 +23,7 @@ mod members;
 mod page;
 mod part;
 mod sequence;
+mod spending;
 mod sum;
 mod tally;
 mod territory;

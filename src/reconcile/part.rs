@@ -83,6 +83,24 @@ fn no_larger(page: &Page, part: &Figure, whole: &Figure, told: bool) -> Option<F
     Some(answer)
 }
 
+/// What is found and then dealt with piece by piece: 排查出危房1320户，已改造867户.
+const LISTED: [&str; 14] = [
+    "排查出",
+    "摸排出",
+    "查出",
+    "登记",
+    "应改造",
+    "需改造",
+    "需整改",
+    "待整改",
+    "梳理出",
+    "交办",
+    "受理",
+    "收到",
+    "发现",
+    "征集到",
+];
+
 /// `218个受损村中，已有96个村`; `规划的8个…已建成7个`; `全镇4.3万人口，…2.1万人`.
 fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     const ALL: [&str; 13] = [
@@ -109,7 +127,8 @@ fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     let within = clause.chars().count() <= 16
         && (clause.ends_with('中') || clause.ends_with("里面") || clause.ends_with("当中"));
     let due = ["应到", "应出席", "应参加"].iter().any(|word| whole.head.contains(word));
-    let all = due || ALL.iter().any(|word| whole.head.contains(word));
+    let listed = LISTED.iter().any(|word| whole.head.contains(word));
+    let all = due || listed || ALL.iter().any(|word| whole.head.contains(word));
     if !within && !all {
         return None;
     }
@@ -133,6 +152,15 @@ fn among(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
         && part.head.len() <= whole.tail.len();
     let planned = ["规划的", "计划建设", "计划搭建", "规划建设"].iter().any(|word| whole.head.contains(word))
         && ["已建成", "建成", "已完成", "完成"].iter().any(|word| part.head.ends_with(word));
+    // 排查出危房1320户，目前已改造867户.
+    let done = ["目前已", "现已", "已", "目前", "已经"].iter().any(|word| part.head.starts_with(word))
+        && [
+            "改造", "整改", "完成", "办结", "解决", "销号", "拆除", "处理", "修复", "答复", "办理", "化解", "整治",
+            "办复",
+        ]
+        .iter()
+        .any(|word| part.head.contains(word));
+    let planned = planned || listed && done;
     let near = part.head.chars().count() <= if planned { 16 } else { 8 };
     no_larger(page, part, whole, (within || noun || planned) && next && near)
 }

@@ -35,7 +35,23 @@ const OPEN: Message = Message {
 };
 
 /// Words for groups that cut across others: their members may be counted twice.
-const CROSSING: [&str; 24] = [
+const CROSSING: [&str; 40] = [
+    "自驾",
+    "外省",
+    "外地",
+    "夜间",
+    "过夜",
+    "一日游",
+    "散客",
+    "团队",
+    "跨省",
+    "返乡",
+    "青年",
+    "学生",
+    "儿童",
+    "老人",
+    "困难",
+    "首次",
     "女",
     "少数民族",
     "党员",

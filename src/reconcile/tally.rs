@@ -48,7 +48,7 @@ static STATED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern")
 });
 static GAIN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:新增加|新增|新吸收|吸收|新吸纳|吸纳|接纳|新发展|发展|增补|新加入|又加入|加入|增加|新进|新招|新晋|净增|迎来)(?:了)?(?:新|个人|单位|团体)?(?:会员|成员|社员|盟员|队员)?(?:单位|企业|国|城市)?$")
+    Regex::new("(?:新增加|新入会|入会|新入社|入社|新入盟|新增|新吸收|吸收|新吸纳|吸纳|接纳|新发展|发展|增补|新加入|又加入|加入|增加|新进|新招|新晋|净增|迎来)(?:了)?(?:新|个人|单位|团体)?(?:会员|成员|社员|盟员|队员)?(?:单位|企业|国|城市)?$")
         .expect("a fixed pattern")
 });
 static LOSS: LazyLock<Regex> = LazyLock::new(|| {
@@ -60,7 +60,21 @@ static HELD: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 /// What joins may be said by behind the number.
-const JOINING: [&str; 8] = ["加入", "加盟", "入社", "入会", "入盟", "入伙", "入列", "加入进来"];
+const JOINING: [&str; 13] = [
+    "报名",
+    "报名加入",
+    "入队",
+    "报名参加",
+    "响应",
+    "加入",
+    "加盟",
+    "入社",
+    "入会",
+    "入盟",
+    "入伙",
+    "入列",
+    "加入进来",
+];
 const LEAVING: [&str; 6] = ["退出", "退会", "退社", "退盟", "离开", "被除名"];
 const MEMBERS: [&str; 7] = ["成员", "会员", "盟员", "社员", "队员", "伙伴", "理事单位"];
 static PLUS: LazyLock<Regex> =

@@ -28,11 +28,38 @@ struct Expected {
     quotes: Vec<String>,
 }
 
-fn read(kaoju: &Kaoju, case: &Case) -> Article {
+#[derive(Deserialize)]
+struct Several {
+    case: Vec<Group>,
+}
+
+/// Articles of one run, and what comes out between them: nothing else may fail.
+#[derive(Deserialize)]
+struct Group {
+    articles: Vec<Text>,
+    #[serde(default)]
+    expect: Vec<Between>,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    text: String,
+    date: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Between {
+    family: String,
+    verdict: String,
+    /// Index of the article, and the figure.
+    quotes: Vec<(usize, String)>,
+}
+
+fn read(kaoju: &Kaoju, text: &str, date: Option<&str>) -> Article {
     let document = Document {
         id: "case".to_owned(),
-        text: case.text.clone(),
-        published: case.date.clone(),
+        text: text.to_owned(),
+        published: date.map(str::to_owned),
         ..Document::default()
     };
     kaoju.worker().read(document)
@@ -73,13 +100,41 @@ fn every_table_holds() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checks");
     let mut files: Vec<_> =
         fs::read_dir(folder).expect("tests/checks").map(|entry| entry.expect("a file").path()).collect();
+    files.retain(|file| file.is_file());
     files.sort();
     let mut all = Vec::new();
     for file in files {
         let family = file.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
         let table: Table = toml::from_str(&fs::read_to_string(&file).expect("a table")).expect("valid TOML");
         for case in &table.case {
-            all.extend(faults(&family, case, &read(&kaoju, case)));
+            all.extend(faults(&family, case, &read(&kaoju, &case.text, case.date.as_deref())));
+        }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+#[test]
+fn articles_are_held_against_each_other() {
+    let kaoju = Kaoju::new(None).expect("the shipped rules");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checks/across/articles.toml");
+    let table: Several = toml::from_str(&fs::read_to_string(file).expect("a table")).expect("valid TOML");
+    let mut all = Vec::new();
+    for case in &table.case {
+        let articles: Vec<Article> =
+            case.articles.iter().map(|told| read(&kaoju, &told.text, told.date.as_deref())).collect();
+        let between = |finding: &kaoju::model::Finding| Between {
+            family: finding.family.name().to_owned(),
+            verdict: finding.verdict.name().to_owned(),
+            quotes: finding
+                .quotes
+                .iter()
+                .map(|quote| (quote.article, articles[quote.article].clean.slice(quote.span).to_owned()))
+                .collect(),
+        };
+        let answers: Vec<Between> = kaoju.across(&articles.iter().collect::<Vec<_>>()).iter().map(between).collect();
+        let met = case.expect.iter().all(|expected| answers.contains(expected));
+        if !met || answers.iter().any(|answer| answer.verdict == "fail" && !case.expect.contains(answer)) {
+            all.push(format!("{}: {answers:?}", case.articles[0].text));
         }
     }
     assert!(all.is_empty(), "{}", all.join("\n"));
@@ -97,8 +152,7 @@ fn the_pages_examples_come_out_as_told() {
             let (sentence, rest) = example.split_once("\n\n`").expect("a verdict below the example");
             let (name, why) = rest.split_once("` ").expect("a sentence behind the verdict");
             let why = why.lines().next().expect("a line");
-            let case = Case { text: sentence.to_owned(), date: None, expect: Vec::new(), no_fail: false };
-            let article = read(&kaoju, &case);
+            let article = read(&kaoju, sentence, None);
             let answers: Vec<(String, &str)> = article
                 .findings
                 .iter()

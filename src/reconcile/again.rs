@@ -22,6 +22,11 @@ static ALL: LazyLock<Regex> = LazyLock::new(|| {
 static BEFALLEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^(?P<stem>遇难|失踪|失联|被困|获救|幸存|轻伤|重伤|伤|死|亡)(?:者|员|人员)").expect("a fixed pattern")
 });
+/// What is said to be the exact number of a thing.
+static EXACTLY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(?P<what>.{2,12}?)的?(?:确切|准确|实际|具体|精确|最终)(?:的)?(?:数目|数字|数量|人数|数据|总数|数)(?:为|是|应为|达)$")
+        .expect("a fixed pattern")
+});
 /// Words that open another thing of the kind.
 const OTHERS: [&str; 14] =
     ["另", "其他", "其余", "还有", "又", "再", "第二", "首批", "每", "各", "此外", "同类", "类似", "其中"];
@@ -37,7 +42,8 @@ pub(super) fn pairs(page: &Page) -> Vec<(usize, usize)> {
         if OTHERS.iter().any(|word| figure.lead.contains(word)) {
             continue;
         }
-        let one = befallen(page, index)
+        let one = exactly(page, index)
+            .or_else(|| befallen(page, index))
             .or_else(|| attributive(page, index))
             .or_else(|| whole(page, index))
             .or_else(|| pointed(page, index));
@@ -78,6 +84,15 @@ fn attributive(page: &Page, index: usize) -> Option<usize> {
             .map_or_else(|| other.lead.contains(&noun), |before| before.chars().take(6).collect::<String>() == whole);
         (pointing.is_some() || again) && core(other.lead).ends_with(&label)
     })
+}
+
+/// `馆藏文物3万余件。…馆藏文物的确切数目为31264件`: said to be the exact number of it.
+fn exactly(page: &Page, index: usize) -> Option<usize> {
+    let figure = &page.figures[index];
+    let hit = EXACTLY.captures(figure.lead)?;
+    let label = core(&hit["what"]);
+    (label.chars().count() >= 2).then_some(())?;
+    only(page, index, 3, |other| core(other.lead).ends_with(&label))
 }
 
 /// `8600名选手参加。8600名选手中…`, `12人受伤。…12名伤者均…`.

@@ -16,7 +16,7 @@
 
 use super::again;
 use super::group::Group;
-use super::happening;
+use super::happening::{self, Happening};
 use super::headline;
 use super::page::{Figure, Like, Message, Page, finding};
 use crate::model::{Decimal, Family, Finding, Kind, Modifier, Status, Verdict};
@@ -122,7 +122,7 @@ pub(super) const ELSEWHEN: [&str; 28] = [
     "同期",
 ];
 /// Words too general to name one thing.
-pub(super) const GENERAL: [&str; 27] = [
+pub(super) const GENERAL: [&str; 30] = [
     "总收入",
     "销售收入",
     "总产量",
@@ -150,6 +150,9 @@ pub(super) const GENERAL: [&str; 27] = [
     "成交额",
     "交易额",
     "种植面积",
+    "企业",
+    "项目",
+    "资金",
 ];
 
 /// Checks figures of one thing against each other.
@@ -235,20 +238,25 @@ const COMMON: [&str; 14] =
 
 /// One event on two days.
 fn days(page: &Page, found: &mut Vec<Finding>) {
-    let all = happening::happenings(page);
-    for (at, later) in all.iter().enumerate() {
-        let Some(first) = all[..at].iter().find(|first| happening::same(first, later)) else { continue };
-        let fits = first.day == later.day;
-        let years = (i64::from(first.day.year()) - i64::from(later.day.year())).abs();
-        if !fits && years > 1 {
-            continue;
+    let mut table: BTreeMap<(&str, String), Vec<Happening>> = BTreeMap::new();
+    for told in happening::happenings(page) {
+        table.entry((told.verb, told.key())).or_default().push(told);
+    }
+    for all in table.into_values() {
+        for later in &all[1..] {
+            let first = &all[0];
+            if !happening::same(first, later) {
+                continue;
+            }
+            let fits = first.day == later.day;
+            let (message, verdict) = if fits { (PASS, Verdict::Pass) } else { (FAIL, Verdict::Fail) };
+            let event = format!("{}{}", later.name, later.verb);
+            let values = [("first", page.at(first.span)), ("second", page.at(later.span)), ("subject", &event)];
+            let mut answer = finding(Family::Agreement, verdict, &[first.span, later.span], message.render(&values));
+            answer.expected = Some(first.day.to_string());
+            answer.found = Some(later.day.to_string());
+            found.push(answer);
         }
-        let (message, verdict) = if fits { (PASS, Verdict::Pass) } else { (FAIL, Verdict::Fail) };
-        let values = [("first", page.at(first.span)), ("second", page.at(later.span)), ("subject", later.verb)];
-        let mut answer = finding(Family::Agreement, verdict, &[first.span, later.span], message.render(&values));
-        answer.expected = Some(first.day.to_string());
-        answer.found = Some(later.day.to_string());
-        found.push(answer);
     }
 }
 

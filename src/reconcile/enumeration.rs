@@ -18,8 +18,7 @@
 
 use super::list::{self, List};
 use super::members::{
-    GENERIC, PEOPLE, counted_level, crossed, even, level_of, level_word, names_of_bodies, one_ending, phrases,
-    short_names, titles,
+    GENERIC, PEOPLE, counted_level, crossed, even, level_of, level_word, names_of_bodies, phrases, short_names, titles,
 };
 use super::page::{Message, Page, finding};
 use crate::model::{CleanSpan, Family, Finding, Kind, Level, Mention, Modifier, Verdict};
@@ -387,7 +386,10 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     }
     let span = short.span()?;
     if page.figures.iter().any(|figure| figure.span.start >= start && figure.span.end <= clause) {
-        return None;
+        // 8个班组，包括焊接一班、炼钢二班等: figures of their own names, and fewer than are stated.
+        let fewer = open && (2..stated).contains(&short.members.len());
+        let told = || told(page, Verdict::Undecided, mention, short.members.len(), span, &joined(page, &short));
+        return fewer.then(told);
     }
     // 修路、供水、改厕，件件有着落: what goes on behind the list is no member of it.
     let widest = short.members.iter().map(|&member| page.at(member).chars().count()).max().unwrap_or_default();
@@ -420,7 +422,7 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     }
     // 三大中心：城东中心、临港中心、河西中心，总库容…: members alike, and what goes on is something else.
     let figures_behind = page.figures.iter().any(|figure| figure.span.start >= clause && figure.span.end <= sentence);
-    let ends_there = clause == sentence || runs_on || figures_behind || one_ending(page, &short);
+    let ends_there = clause == sentence || runs_on || figures_behind || list::one_ending(page, &short.members);
     let list = if ends_there && length >= 2 { &short } else { &long };
     let named = |&member: &CleanSpan| {
         let text = bare(page, member);
@@ -430,8 +432,10 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     let people = PEOPLE.contains(&unit(mention))
         && list.members.iter().all(|&member| (2..=4).contains(&page.at(member).chars().count()));
     // 三家上市公司：华翔股份和天地科技.
-    let bodies =
-        colon && mention.noun.is_some() && ends_there && (names_of_bodies(page, list) || one_ending(page, list));
+    let bodies = colon
+        && names_a_kind(page, mention)
+        && ends_there
+        && (names_of_bodies(page, list) || list::one_ending(page, &list.members));
     let said = people || bodies || words.iter().any(|word| told_by.contains(word));
     let certain = list.members.len() >= 2
         && said
@@ -450,6 +454,11 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     // Phrases with joints inside may be fewer or more than they show.
     (certain && list.most <= list.fewest + 1)
         .then(|| told(page, Verdict::Fail, mention, length, list.span().unwrap_or(span), &joined(page, list)))
+}
+
+/// Whether a noun stands behind the count: 6家“共富工坊”, 三家上市公司.
+fn names_a_kind(page: &Page, mention: &Mention) -> bool {
+    mention.noun.is_some() || page.rest(mention.span.end).starts_with('“')
 }
 
 /// `1个街道、3个镇，即…`: the counts before the last one, each held against the members of its kind.

@@ -73,7 +73,8 @@ static REACHES: LazyLock<Regex> = LazyLock::new(|| {
 const BEFORE: [&str; 9] = ["上年", "去年", "前年", "原来", "原先", "原有", "以前", "过去", "最初"];
 const NOW: [&str; 8] = ["今年", "现在", "如今", "目前", "本年", "现", "当年", "眼下"];
 /// Real growth is not held against nominal values.
-const REAL: [&str; 9] = ["生产总值", "GDP", "增加值", "可比价", "可比口径", "同口径", "不变价", "扣除价格", "实际增长"];
+pub(super) const REAL: [&str; 9] =
+    ["生产总值", "GDP", "增加值", "可比价", "可比口径", "同口径", "不变价", "扣除价格", "实际增长"];
 const LEAVES: [&str; 28] = [
     "转出", "去世", "毕业", "关闭", "关停", "淘汰", "退出", "拆除", "取缔", "注销", "迁出", "撤并", "关掉", "减少",
     "清退", "撤销", "卖出", "整合", "合并", "调出", "售出", "离职", "退休", "裁减", "报废", "病死", "出栏", "用去",
@@ -227,7 +228,7 @@ fn by_amount_and_rate(page: &Page, index: usize, rate: Turn) -> Option<Finding> 
     let shown = format!("{shown}%");
     let (part, whole) = (page.at(more.span), page.at(result.span));
     let sum = format!("{part} ÷ ({whole} {sign} {part}) = {shown}");
-    Some(tell(page, verdict(given, told.reading), &[result.span, more.span, told.span], told, &shown, sum))
+    Some(tell(verdict(given, told.reading), &[result.span, more.span, told.span], page.at(told.span), &shown, sum))
 }
 
 /// Whether a change of this unit can be one of that figure.
@@ -312,9 +313,9 @@ fn told(page: &Page, base: &Figure, result: &Figure, change: &Figure, turn: Turn
         let given = result.reading.with(base.reading, Interval::over)?;
         let shown = format!("{}倍", result.value?.checked_div(base.value?)?.round_dp(2).normalize());
         let sum = format!("{} ÷ {} = {shown}", page.at(result.span), page.at(base.span));
-        return Some(tell(page, verdict(given, change.reading), &spans, change, &shown, sum));
+        return Some(tell(verdict(given, change.reading), &spans, page.at(change.span), &shown, sum));
     }
-    rate(page, base, result, change, up)
+    rate([base, result, change], spans.map(|span| page.at(span)), up)
 }
 
 /// The years the two figures are dated to, by the date in their own clause.
@@ -364,7 +365,7 @@ fn mean_of(page: &Page, index: usize) -> Option<Finding> {
     };
     let shown = mean.show(total.value?.checked_div(count)?.round_dp(4));
     let sum = format!("{} ÷ {count} = {shown}", page.at(total.span));
-    Some(tell(page, answer, &[total.span, mean.span], mean, &shown, sum))
+    Some(tell(answer, &[total.span, mean.span], page.at(mean.span), &shown, sum))
 }
 
 fn verdict(given: Reading, told: Reading) -> Verdict {
@@ -377,8 +378,7 @@ fn verdict(given: Reading, told: Reading) -> Verdict {
     }
 }
 
-fn tell(page: &Page, verdict: Verdict, spans: &[CleanSpan], change: &Figure, shown: &str, sum: String) -> Finding {
-    let stated = page.at(change.span);
+fn tell(verdict: Verdict, spans: &[CleanSpan], stated: &str, shown: &str, sum: String) -> Finding {
     let arithmetic = if verdict == Verdict::Fail { format!("{sum} ≠ {stated}") } else { sum };
     let template = match verdict {
         Verdict::Pass => PASS,
@@ -397,29 +397,28 @@ fn difference(page: &Page, more: &Figure, less: &Figure, change: &Figure, spans:
     let given = more.reading.with(less.reading, Interval::minus)?;
     let shown = more.show(more.value?.checked_sub(less.value?)?);
     let sum = format!("{} - {} = {shown}", page.at(more.span), page.at(less.span));
-    Some(tell(page, verdict(given, change.reading), spans, change, &shown, sum))
+    Some(tell(verdict(given, change.reading), spans, page.at(change.span), &shown, sum))
 }
 
-/// Percent or times: what the result is over the base.
-fn rate(page: &Page, base: &Figure, result: &Figure, change: &Figure, rises: bool) -> Option<Finding> {
+/// Percent or times: what the result is over the base. `words` are base, result and change as written.
+pub(super) fn rate(figures: [&Figure; 3], words: [&str; 3], rises: bool) -> Option<Finding> {
+    let [base, result, change] = figures;
     let ratio = result.reading.with(base.reading, Interval::over)?;
     let one = Reading::exact(Decimal::ONE);
     let quotient = result.value?.checked_div(base.value?)?;
-    let doubled = page.at(change.span).contains('番')
-        || change.head.ends_with(['翻', '了']) && page.at(change.span).contains('番');
+    let spans = figures.map(|figure| figure.span);
+    let line = format!("{} ÷ {}", words[1], words[0]);
     let (given, shown) = match &change.like {
         Like::Ratio(unit) if unit == "%" => {
             let given = if rises { ratio.with(one, Interval::minus)? } else { one.with(ratio, Interval::minus)? };
             let value = (quotient - Decimal::ONE).abs().checked_mul(Decimal::ONE_HUNDRED)?;
             (given.scaled(Decimal::ONE_HUNDRED)?, format!("{}%", value.round_dp(2).normalize()))
         }
-        Like::Ratio(unit) if unit == "1" && doubled => {
+        Like::Ratio(unit) if unit == "1" && words[2].contains('番') => {
             let loose = Interval::around(change.value?, change.value?.checked_mul(Decimal::new(1, 1))?)?;
             let told = Reading { plain: loose, wide: change.reading.wide };
             let shown = format!("{}倍", quotient.round_dp(2).normalize());
-            let sum = format!("{} ÷ {} = {shown}", page.at(result.span), page.at(base.span));
-            let verdict = verdict(ratio, told);
-            return Some(tell(page, verdict, &[base.span, result.span, change.span], change, &shown, sum));
+            return Some(tell(verdict(ratio, told), &spans, words[2], &shown, format!("{line} = {shown}")));
         }
         Like::Ratio(unit) if unit == "1" => {
             let value = quotient - Decimal::ONE;
@@ -428,8 +427,7 @@ fn rate(page: &Page, base: &Figure, result: &Figure, change: &Figure, rises: boo
         _ => return None,
     };
     let quotient = quotient.round_dp(4).normalize();
-    let sum = format!("{} ÷ {} = {quotient}（{shown}）", page.at(result.span), page.at(base.span));
-    Some(tell(page, verdict(given, change.reading), &[base.span, result.span, change.span], change, &shown, sum))
+    Some(tell(verdict(given, change.reading), &spans, words[2], &shown, format!("{line} = {quotient}（{shown}）")))
 }
 
 /// `年均增长R` over some years: base times (1 + R) that many times.
@@ -448,7 +446,7 @@ fn compound(page: &Page, base: &Figure, result: &Figure, change: &Figure, years:
     let verdict = verdict(given, result.reading);
     let shown = result.show(value.round_dp(2));
     let sum = format!("{} × (1 + {})^{years} = {shown}", page.at(base.span), page.at(change.span));
-    Some(tell(page, verdict, &[base.span, result.span, change.span], result, &shown, sum))
+    Some(tell(verdict, &[base.span, result.span, change.span], page.at(result.span), &shown, sum))
 }
 
 /// `B，是A的R倍`.
@@ -469,7 +467,7 @@ fn times_of(page: &Page, index: usize) -> Option<Finding> {
     let shown = format!("{}倍", result.value?.checked_div(base.value?)?.round_dp(2).normalize());
     let sum = format!("{} ÷ {} = {shown}", page.at(result.span), page.at(base.span));
     let spans = [base.span, result.span, times.span];
-    Some(tell(page, verdict(given, times.reading), &spans, times, &shown, sum))
+    Some(tell(verdict(given, times.reading), &spans, page.at(times.span), &shown, sum))
 }
 
 /// `112家，关闭47家，现保留65家`; `原有42人，转入3人，转出2人，现有43人`.
@@ -492,7 +490,7 @@ fn left_over(page: &Page, index: usize) -> Option<Finding> {
             }
             let shown = figure.show(value);
             let sum = format!("{line} = {shown}");
-            return Some(tell(page, verdict(given, figure.reading), &spans, figure, &shown, sum));
+            return Some(tell(verdict(given, figure.reading), &spans, page.at(figure.span), &shown, sum));
         }
         let leaves = LEAVES.iter().any(|word| figure.head.ends_with(word));
         let comes = COMES.iter().any(|word| figure.head.ends_with(word));

@@ -189,7 +189,10 @@ impl Reading {
                 let high = quantity.max.unwrap_or(value.checked_add(share(30)?)?);
                 Self {
                     plain: Interval { low: open(value.checked_sub(half.min(share(1)?))?), high: closed(high) },
-                    wide: Interval { low: closed(value.checked_sub(half)?), high: quantity.max.and_then(closed) },
+                    wide: Interval {
+                        low: closed(value.checked_sub(half.min(share(5)?))?),
+                        high: quantity.max.and_then(closed),
+                    },
                 }
             }
             Modifier::Under => Self {

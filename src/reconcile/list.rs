@@ -151,11 +151,23 @@ fn read(page: &Page, pieces: &[CleanSpan]) -> List {
         list.most += 1;
         list.fewest += 1;
     }
+    // 清水溪、石门溪、麻溪和大洋溪: what ends alike on both sides of the last joint was joined there.
+    if list.most == list.fewest + 1 && list.members.len() == list.most && one_ending(page, &list.members) {
+        list.fewest = list.most;
+    }
     let mut levels = list.members.iter().map(|&member| place_level(page, member));
     if let Some(Some(first)) = levels.next() {
         list.level = levels.all(|level| level == Some(first)).then_some(first);
     }
     list
+}
+
+/// 生产部、销售部、财务部: three members or more that end alike, so that it does not matter where the first begins.
+pub(super) fn one_ending(page: &Page, members: &[CleanSpan]) -> bool {
+    let last = |&member: &CleanSpan| page.at(member).chars().next_back();
+    let mut ends = members.iter().map(last);
+    let first = ends.next().flatten();
+    members.len() >= 3 && first.is_some() && ends.all(|end| end == first)
 }
 
 /// The joints of a piece that lie outside names, titles and brackets; sure ones stand between two places or quotes.

@@ -4,7 +4,7 @@
 
 use super::list::List;
 use super::page::Page;
-use crate::model::{CleanSpan, Level, Mention};
+use crate::model::{Level, Mention};
 
 /// Classifiers of things that a list may name one by one.
 pub(super) const GENERIC: [&str; 32] = [
@@ -95,17 +95,13 @@ pub(super) fn short_names(page: &Page, list: &List) -> bool {
         && page.at(list.members[0]).chars().count() <= 12
 }
 
-/// 生产部、销售部、财务部: members that end alike, so that it does not matter where the first begins.
-pub(super) fn one_ending(page: &Page, list: &List) -> bool {
-    let last = |&member: &CleanSpan| page.at(member).chars().next_back();
-    let ends: Vec<_> = list.members.iter().map(last).collect();
-    list.members.len() >= 3 && ends.iter().all(|end| *end == ends[0] && end.is_some())
-}
-
 /// Whether every member is a short phrase without verbs, marks or figures, as names of things are.
 pub(super) fn names_of_bodies(page: &Page, list: &List) -> bool {
+    let length = |at: usize| page.at(list.members[at]).chars().count();
+    // 华翔股份和天地科技: two as long as each other around the only joint.
+    let balanced = list.members.len() == 2 && list.most == 2 && length(0).abs_diff(length(1)) <= 1;
     list.members.len() >= 2
-        && list.fewest == list.members.len()
+        && (list.fewest == list.members.len() || balanced)
         && list.members.iter().all(|&member| {
             let text = page.at(member);
             (2..=8).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic) && !leads_up(text)
@@ -142,10 +138,11 @@ pub(super) fn even(page: &Page, list: &List) -> bool {
     most <= least * 3 + 2
 }
 
-/// 农业、林业两个部门: two names with nothing but a mark between them.
+/// 农业、林业两个部门: two names about as long as each other with nothing but a mark between them.
 fn pair(page: &Page, list: &List) -> bool {
-    let short = |&member: &CleanSpan| (2..=6).contains(&page.at(member).chars().count());
-    list.members.len() == 2 && list.most == list.fewest && list.members.iter().all(short)
+    let [first, second] = list.members.as_slice() else { return false };
+    let (one, other) = (page.at(*first).chars().count(), page.at(*second).chars().count());
+    list.most == list.fewest && one.abs_diff(other) <= 1 && (2..=6).contains(&one.max(other))
 }
 
 /// Whether the members are phrases of one kind that can only be what is counted.
@@ -159,7 +156,10 @@ pub(super) fn phrases(page: &Page, mention: &Mention, unit: &str, list: &List) -
     if !(GENERIC.contains(&unit) || level_of(unit).is_some()) || figures() {
         return false;
     }
-    // 羽毛球、拳击两个项目: with two it must be plain that they are what is counted.
+    // 羽毛球、拳击两个项目: with two it must be plain that they are what is counted; 扎实、高效推进六国合作 has none.
+    if length == 2 && unit == "国" {
+        return false;
+    }
     if length == 2 {
         let first = page.at(list.members[0]);
         return list.fewest == list.most

@@ -17,6 +17,7 @@ mod growth;
 mod happening;
 mod headline;
 mod interval;
+mod length;
 mod list;
 mod magnitude;
 mod members;
@@ -31,6 +32,7 @@ mod territory;
 use crate::gazetteer::Gazetteer;
 use crate::model::{Article, Family, Finding};
 use page::Page;
+use std::collections::BTreeSet;
 
 /// The checks between articles; quotes name the article by its place in the slice.
 #[must_use]
@@ -71,19 +73,22 @@ pub fn article(article: &Article, gazetteer: &Gazetteer) -> Vec<Finding> {
 
 /// A membership that does not reach its total is no sum besides: the same figures are told of once.
 fn once(found: &mut Vec<Finding>) {
-    let spans = |finding: &Finding| {
-        let mut spans: Vec<_> = finding.quotes.iter().map(|quote| quote.span).collect();
-        spans.sort_unstable();
-        spans
+    let spans_of = |family: Family| {
+        let spans = |finding: &Finding| finding.quotes.iter().map(|quote| quote.span).collect::<BTreeSet<_>>();
+        found.iter().filter(|finding| finding.family == family).map(spans).collect::<Vec<_>>()
     };
-    let tallies: Vec<_> = found.iter().filter(|finding| finding.family == Family::Tally).map(spans).collect();
-    let growths: Vec<_> = found.iter().filter(|finding| finding.family == Family::Growth).map(spans).collect();
+    let (tallies, growths) = (spans_of(Family::Tally), spans_of(Family::Growth));
     found.retain(|finding| {
-        let doubled = match finding.family {
-            Family::Sum => tallies.contains(&spans(finding)) || growths.contains(&spans(finding)),
-            Family::Growth => tallies.contains(&spans(finding)),
-            _ => false,
+        let spans: BTreeSet<_> = finding.quotes.iter().map(|quote| quote.span).collect();
+        // A total on the way is no part of the next one: 会员27人，达到65人；又吸收41人，总数106人.
+        let counted_on = |tally: &BTreeSet<_>| {
+            finding.quotes.first().is_some_and(|whole| tally.contains(&whole.span))
+                && tally.intersection(&spans).count() >= 2
         };
-        !doubled
+        match finding.family {
+            Family::Sum => !(tallies.iter().any(counted_on) || growths.contains(&spans)),
+            Family::Growth => !tallies.contains(&spans),
+            _ => true,
+        }
     });
 }

@@ -91,9 +91,17 @@ const GENERAL: [&str; 14] = [
     "人民代表大会",
 ];
 
+/// Whether a name says only what kind of meeting it is: `代表大会`, `全国代表大会`.
+pub(super) fn general(name: &str) -> bool {
+    let bare = ["全国", "全省", "全市", "全县", "全区"].iter().find_map(|whole| name.strip_prefix(whole));
+    GENERAL.contains(&bare.unwrap_or(name))
+}
+
 /// One edition of a series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Edition {
+    /// The article it is told in, where there are several.
+    pub article: usize,
     /// Its number.
     pub number: i64,
     /// The ordinal.
@@ -180,8 +188,8 @@ pub(super) fn series(page: &Page) -> Vec<Series> {
         let behind = page.rest(mention.span.end);
         let behind = behind.find(['，', '。', '；', '、', '（']).map_or(behind, |at| &behind[..at]);
         let session = unit(mention) == "届" && ["次", "中全会", "全体"].iter().any(|word| behind.contains(word));
-        let edition = Edition { number, span: mention.span, days: days(page, mention), sentence, session };
-        let general = GENERAL.contains(&name.as_str());
+        let edition = Edition { article: 0, number, span: mention.span, days: days(page, mention), sentence, session };
+        let general = general(&name);
         let ellipsis = general && above.is_none() || name.is_empty() || above.is_none() && unit(mention) == "次";
         let goes_on = last
             .filter(|&(at, of)| of == sentence && all[at].unit == unit(mention))
@@ -275,7 +283,7 @@ fn name(page: &Page, mention: &Mention, next: Option<&Mention>) -> String {
     ];
     let end = stops.iter().filter_map(|stop| text.find(stop)).min().unwrap_or(text.len());
     let name = text[..end].replace(['“', '”'], "").trim().to_owned();
-    if !GENERAL.contains(&name.as_str()) {
+    if !general(&name) {
         return name;
     }
     // 协作会议第四届会议, 县科协第一届委员会: whose it is stands before the number.
@@ -395,6 +403,10 @@ pub(super) fn judge(
         let editions = order.iter().map(|&edition| edition.clone()).collect();
         return Some((Verdict::Pass, editions, tell(PASS, &[])));
     }
+    // 2014年第七届，2016年第八届，2018年第十届: told at even distances, as they are held.
+    if let Some(gap) = uneven(&dated).filter(|gap| !elsewhere(gap[0].number + 1) && !unsettled) {
+        return fail(GAP, gap);
+    }
     let gaps: Vec<&[&Edition]> = order.windows(2).filter(|pair| pair[1].number - pair[0].number > 1).collect();
     if let [gap] = gaps.as_slice() {
         let run = order.len() >= 3 && order.iter().all(|edition| edition.sentence == order[0].sentence);
@@ -420,6 +432,20 @@ pub(super) fn judge(
         return Some((Verdict::Undecided, editions, tell(OPEN, &[])));
     }
     None
+}
+
+/// The one place where a number is left out, of editions told in one sentence that are as many years apart each time.
+fn uneven<'e>(dated: &[&'e Edition]) -> Option<[&'e Edition; 2]> {
+    let mut years = dated.windows(2).filter_map(|pair| {
+        let (one, other) = (pair[0].days?.0.year(), pair[1].days?.0.year());
+        Some(other - one)
+    });
+    let first = years.next().filter(|&years| years > 0)?;
+    let one_sentence = dated.iter().all(|edition| edition.sentence == dated[0].sentence);
+    let mut gaps = dated.windows(2).filter(|pair| pair[1].number != pair[0].number + 1);
+    let (gap, None) = (gaps.next()?, gaps.next()) else { return None };
+    let even = dated.len() >= 3 && one_sentence && years.all(|years| years == first);
+    (even && gap[1].number == gap[0].number + 2).then_some([gap[0], gap[1]])
 }
 
 /// 一是, 二是, 三是: points of one list.

@@ -194,6 +194,10 @@ fn steps(page: &Page) -> Vec<Step> {
         let clause = lead.rfind(['，', '；', '。', '：']).map_or(lead, |at| &lead[at + '，'.len_utf8()..]);
         let tail = page.rest(figure.span.end);
         let tail = tail.find(['，', '；', '。', '、']).map_or(tail, |at| &tail[..at]);
+        let follows = |last: Option<&Step>| {
+            let just = last.filter(|last| !last.total && sentence.contains(last.span));
+            just.is_some_and(|last| page.between(last.span.end, figure.span.start).chars().count() <= 8)
+        };
         let founded = ["组建", "组成", "发起", "创立", "成立", "创办"].iter().any(|word| tail.ends_with(word))
             && clause.contains('由');
         let joins = |text: &str| JOINING.iter().any(|word| text.ends_with(word) || text.contains(&format!("{word}，")));
@@ -214,7 +218,9 @@ fn steps(page: &Page) -> Vec<Step> {
             || STATED.is_match(clause)
             || clause.contains("成员") && clause.ends_with(['至', '为', '达', '有', '到'])
             || HELD.is_match(clause) && member(tail)
-            || start && HELD.is_match(clause);
+            || start && HELD.is_match(clause)
+            // 1995年发展会员27人，达到65人: what the join just told of comes to.
+            || matches!(clause, "达到" | "达" | "增至" | "增加到" | "发展到" | "总数达" | "总数达到") && follows(steps.last());
         let reading = if loss { figure.reading.negated() } else { figure.reading };
         let places = if gain { named(page, list::before(page, figure.span.start).span()) } else { BTreeMap::new() };
         if gain || loss || stated {

@@ -130,6 +130,95 @@ fn the_report_of_the_shipped_articles_does_what_it_offers() {
 }
 
 #[test]
+fn the_first_screen_answers_what_was_read_found_and_left_open() {
+    let home = tempfile::tempdir().unwrap();
+    let Some(mut browser) = Browser::open(1440, 900) else { return };
+    let input = home.path().join("input");
+    fs::create_dir(&input).unwrap();
+    fs::write(input.join("a.txt"), "2022年10月，浏阳市授权企业184家（湖南100家、江西85家）。代号（九）七三 x八。")
+        .unwrap();
+    fs::write(input.join("b.pdf"), "%PDF-1.7 broken").unwrap();
+    let status = Command::new(env!("CARGO_BIN_EXE_kaoju")).current_dir(home.path()).env_clear().arg("extract").output();
+    assert_eq!(status.unwrap().status.code(), Some(3));
+    let file = home.path().join("output/report.html");
+    browser.load(&file);
+    let cards = browser.eval(
+        "Array.from(document.querySelectorAll('.card'), (card) => card.innerText.replace(/\\s+/g, ' ')).join('|')",
+    );
+    let cards = cards.as_str().unwrap();
+    for needle in ["1 篇文章", "1 个文件未能读入", "1 处不符", "未解释", "处提及", "条主张"] {
+        assert!(cards.contains(needle), "{needle}: {cards}");
+    }
+    let told = browser.eval("(() => { const one = document.querySelector('.heads a'); const box = one.getBoundingClientRect(); return [one.innerText, box.bottom < innerHeight]; })()");
+    assert!(told[0].as_str().unwrap().contains("185") && told[1] == true, "{told}");
+    browser.click(".heads a");
+    assert_eq!(browser.eval("document.activeElement.matches('.check.fail.at')"), true);
+    quiet(&browser, &file);
+}
+
+/// Words whose contrast with what is behind them is below 4.5 to 1 (WCAG AA).
+const FAINT: &str = r#"(() => {
+  const parts = (colour) => colour.match(/[\d.]+/g).map(Number);
+  const light = ([red, green, blue]) => [red, green, blue].map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const faint = new Set();
+  for (const one of document.querySelectorAll("body *")) {
+    const own = Array.from(one.childNodes).some((node) => node.nodeType === 3 && node.data.trim());
+    const label = one.matches("mark.m > a");
+    if (!(own || label) || !one.checkVisibility() || one.closest("svg, :disabled")) continue;
+    let [ground, solid] = [[255, 255, 255], 1];
+    for (let outer = one; outer; outer = outer.parentElement) solid *= Number(getComputedStyle(outer).opacity);
+    for (let outer = one; outer; outer = outer.parentElement) {
+      const colour = parts(getComputedStyle(outer).backgroundColor);
+      if (colour.length < 4 || colour[3] > 0) { ground = colour; break; }
+    }
+    if (solid === 0) continue;
+    const ink = parts(getComputedStyle(one, label ? "::after" : null).color).map((part, at) => part * solid + (ground[at] ?? 0) * (1 - solid));
+    const [high, low] = [light(ink), light(ground)].sort((a, b) => b - a);
+    const ratio = (high + 0.05) / (low + 0.05);
+    if (ratio < 4.5) faint.add(`${one.tagName}.${one.className} ${ratio.toFixed(1)}`);
+  }
+  return Array.from(faint).join("; ");
+})()"#;
+
+#[test]
+fn it_is_read_with_little_light_and_without_a_mouse() {
+    let Some((_home, mut browser, file)) = shipped(1280, 900) else { return };
+    browser.eval("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+    browser.rest();
+    for theme in ["light", "dark"] {
+        browser.click(&format!("label[for={theme}]"));
+        assert_eq!(browser.eval(FAINT), "", "{theme}");
+    }
+    // The first key leads past the head of the page, and the tables are regions that have names.
+    browser.eval("document.activeElement.blur(); scrollTo(0, 0)");
+    browser.load(&file);
+    browser.press("Tab", 9);
+    assert_eq!(browser.eval("document.activeElement.className"), "skip");
+    browser.press("Enter", 13);
+    assert_eq!(browser.eval("document.activeElement.id"), "main");
+    let outline = browser.eval("Array.from(document.querySelectorAll('h1, h2, h3'), (one) => Number(one.tagName[1])).every((level, at, all) => at === 0 ? level === 1 : level <= all[at - 1] + 1)");
+    assert_eq!(outline, true, "headings skip no level");
+    // What a screen reader is told: every region, table, control and link has a name.
+    browser.call("Accessibility.enable", serde_json::json!({}));
+    let tree = browser.call("Accessibility.getFullAXTree", serde_json::json!({}));
+    let told = |node: &serde_json::Value, key: &str| node[key]["value"].as_str().unwrap_or("").to_owned();
+    let roles = ["button", "link", "checkbox", "radio", "searchbox", "combobox", "region", "navigation", "search"];
+    let nameless: Vec<String> = tree["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|node| {
+            node["ignored"] == false && roles.contains(&&*told(node, "role")) && told(node, "name").is_empty()
+        })
+        .map(|node| format!("{} {}", told(node, "role"), node["backendDOMNodeId"]))
+        .collect();
+    assert_eq!(nameless, Vec::<String>::new());
+    quiet(&browser, &file);
+}
+
+#[test]
 fn a_telephone_shows_it_without_scrolling_sideways() {
     let Some((_home, mut browser, file)) = shipped(390, 844) else { return };
     assert_eq!(browser.eval("innerWidth"), 390);

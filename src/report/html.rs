@@ -7,10 +7,11 @@
 //! tables hold them all, and the page says so.
 
 use super::data::{self, Block};
-use super::marks::{anchor, near, paragraphs, passage, told};
+use super::marks::{anchor, near, paragraphs, passage};
 use super::plots::{self, Bar, Series};
 use super::summary::{Check, Entry, Report};
-use crate::model::{Article, CleanSpan, Fault, Mention, Words};
+use super::words::period;
+use crate::model::{Article, Claim, CleanSpan, Decimal, Fault, Mention, Quantity, Status, Words};
 use crate::tables::cell::decimal_text;
 use crate::tables::rows::Run;
 use minijinja::value::Serde;
@@ -27,6 +28,10 @@ const UNFOLDED: usize = 3;
 const AT_ONCE: usize = 20;
 /// How many open numerals and passed checks a page lists.
 const LISTED: usize = 500;
+/// How many contradictions are told on the first screen.
+const HEADS: usize = 3;
+/// How many passages a check quotes.
+const QUOTED: usize = 8;
 
 #[derive(Serialize)]
 struct Shown<'r> {
@@ -48,7 +53,7 @@ struct ClaimRow {
     indicator: String,
     figure: String,
     value: String,
-    period: String,
+    period: Words,
     change: &'static str,
     planned: bool,
 }
@@ -56,7 +61,7 @@ struct ClaimRow {
 #[derive(Serialize)]
 struct EventRow {
     anchor: String,
-    date: String,
+    date: Words,
     summary: String,
 }
 
@@ -76,6 +81,8 @@ struct CheckShown<'r> {
     family_zh: &'r str,
     verdict_zh: &'r str,
     passages: Vec<Quoted>,
+    /// Passages beyond those.
+    more: usize,
 }
 
 #[derive(Serialize)]
@@ -101,6 +108,7 @@ struct Page<'r> {
     checks: Vec<CheckShown<'r>>,
     open: Vec<Quoted>,
     listed: usize,
+    heads: usize,
     at_once: usize,
     articles: Vec<Shown<'r>>,
     left_out: usize,
@@ -117,13 +125,19 @@ pub(super) fn render(run: &Run<'_>, report: &Report) -> Result<String, minijinja
     let checks: Vec<CheckShown<'_>> = report
         .checks
         .iter()
-        .map(|check| CheckShown {
-            check,
-            anchor: &check.anchor,
-            seen: check.acknowledged.as_deref().map(|remark| if remark.is_empty() { "✓" } else { remark }),
-            family_zh: &check.family_words.zh,
-            verdict_zh: &check.verdict_words.zh,
-            passages: passages(run, check),
+        .map(|check| {
+            let mut passages = passages(run, check);
+            let more = passages.len().saturating_sub(QUOTED);
+            passages.truncate(QUOTED);
+            CheckShown {
+                check,
+                anchor: &check.anchor,
+                seen: check.acknowledged.as_deref().map(|remark| if remark.is_empty() { "✓" } else { remark }),
+                family_zh: &check.family_words.zh,
+                verdict_zh: &check.verdict_words.zh,
+                passages,
+                more,
+            }
         })
         .collect();
     let open: Vec<Quoted> =
@@ -143,6 +157,7 @@ pub(super) fn render(run: &Run<'_>, report: &Report) -> Result<String, minijinja
         checks,
         open,
         listed: LISTED,
+        heads: HEADS,
         at_once: AT_ONCE,
         articles,
         left_out: run.articles.len().saturating_sub(SHOWN),
@@ -214,24 +229,26 @@ fn hue(run: &Run<'_>, kind: &str) -> usize {
     (at * 137 + 210) % 360
 }
 
-/// A check's passages; figures of one sentence that follow each other are told in one.
+/// A check's passages, each told once; figures of one sentence are told together where they stand close.
 fn passages(run: &Run<'_>, check: &Check) -> Vec<Quoted> {
     let mut places: Vec<(usize, Vec<CleanSpan>)> = Vec::new();
     for quote in &check.quotes {
-        let clean = &run.articles[quote.at].clean;
-        let sentence = |span: CleanSpan| clean.sentence_at(span.start);
-        match places.last_mut() {
-            Some((at, spans))
-                if *at == quote.at
-                    && spans.last().is_some_and(|&last| {
-                        sentence(last).is_some()
-                            && sentence(last) == sentence(quote.span)
-                            && near(&run.articles[quote.at], last, quote.span)
-                    }) =>
-            {
+        let article = &run.articles[quote.at];
+        let sentence = |span: CleanSpan| article.clean.sentence_at(span.start);
+        let fits = |spans: &[CleanSpan]| {
+            let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
+            sentence(*first).is_some()
+                && sentence(*first) == sentence(quote.span)
+                && spans.iter().all(|span| !span.overlaps(quote.span))
+                && (near(article, *last, quote.span) || near(article, quote.span, *first))
+        };
+        match places.iter_mut().find(|(at, spans)| *at == quote.at && (spans.contains(&quote.span) || fits(spans))) {
+            Some((_, spans)) => {
                 spans.push(quote.span);
+                spans.sort_unstable_by_key(|span| span.start);
+                spans.dedup();
             }
-            _ => places.push((quote.at, vec![quote.span])),
+            None => places.push((quote.at, vec![quote.span])),
         }
     }
     places.iter().map(|(at, spans)| quoted(run, *at, spans)).collect()
@@ -260,11 +277,10 @@ fn title(article: &Article) -> &str {
 
 fn shown<'r>(run: &Run<'_>, at: usize, entry: &'r Entry) -> Shown<'r> {
     let article = &run.articles[at];
-    let kind_name = |mention: &Mention| run.kind_name(mention.kind).to_owned();
     Shown {
         entry,
         anchor: format!("a{}", at + 1),
-        text: paragraphs(at, article, &kind_name),
+        text: paragraphs(run, at),
         notes: entry.faults.iter().map(said).collect(),
         claim_rows: article.claims.iter().map(|claim| claim_row(at, article, claim)).collect(),
         event_rows: article
@@ -272,7 +288,7 @@ fn shown<'r>(run: &Run<'_>, at: usize, entry: &'r Entry) -> Shown<'r> {
             .iter()
             .map(|event| EventRow {
                 anchor: anchor(at, event.date_mention),
-                date: event.date.clone(),
+                date: period(&event.date),
                 summary: event.summary.clone(),
             })
             .collect(),
@@ -281,26 +297,40 @@ fn shown<'r>(run: &Run<'_>, at: usize, entry: &'r Entry) -> Shown<'r> {
     }
 }
 
-fn claim_row(at: usize, article: &Article, claim: &crate::model::Claim) -> ClaimRow {
+fn claim_row(at: usize, article: &Article, claim: &Claim) -> ClaimRow {
     let mention = &article.mentions[claim.mention];
-    let value = match mention.quantity() {
-        Some(quantity) => {
-            let number = quantity.value.as_ref().map(decimal_text);
-            let unit = [&quantity.currency, &quantity.unit_code, &quantity.unit].into_iter().flatten().next();
-            number.map_or_else(String::new, |number| format!("{number} {}", unit.map_or("", |unit| &**unit)))
-        }
-        None => told(article, mention),
-    };
     ClaimRow {
         anchor: anchor(at, claim.mention),
         subject: claim.subject.join("、"),
         indicator: claim.indicator.clone(),
         figure: article.clean.slice(mention.span).to_owned(),
-        value,
-        period: claim.period.clone(),
+        value: value(mention),
+        period: period(&claim.period),
         change: claim.change.map_or("", |change| change.name()),
-        planned: claim.status == crate::model::Status::Planned,
+        planned: claim.status == Status::Planned,
     }
+}
+
+/// A figure with its unit; of one that is only bounded, its bounds.
+fn value(mention: &Mention) -> String {
+    if let Some(duration) = mention.duration() {
+        return match (&duration.amount, &duration.unit) {
+            (Some(amount), Some(unit)) => format!("{} {unit}", decimal_text(amount)),
+            _ => duration.value.clone().unwrap_or_default(),
+        };
+    }
+    let Some(quantity) = mention.quantity() else { return String::new() };
+    let text = |number: &Option<Decimal>| number.as_ref().map(decimal_text);
+    let Quantity { value, min, max, currency, unit, unit_code, .. } = quantity;
+    let number = match (text(value), text(min), text(max)) {
+        (Some(value), ..) => value,
+        (None, Some(min), Some(max)) => format!("{min}–{max}"),
+        (None, Some(min), None) => format!("≥ {min}"),
+        (None, None, Some(max)) => format!("≤ {max}"),
+        (None, None, None) => quantity.proportion.iter().map(decimal_text).collect::<Vec<_>>().join("∶"),
+    };
+    let unit = [currency, unit, unit_code].into_iter().flatten().next();
+    unit.map_or_else(|| number.clone(), |unit| format!("{number} {unit}"))
 }
 
 #[cfg(test)]

@@ -6,8 +6,11 @@
 
 use super::words;
 use crate::model::{Article, CleanSpan, Mention, NumeralClass, Role, Value};
-use crate::tables::cell::{Cell, decimal_text};
+use crate::tables::cell::Cell;
+use crate::tables::csv::text;
 use crate::tables::fields;
+use crate::tables::rows::Run;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Text as HTML. Controls that a browser must not see become U+FFFD.
@@ -35,29 +38,25 @@ pub fn anchor(article: usize, mention: usize) -> String {
     format!("a{}m{}", article + 1, mention + 1)
 }
 
-/// What a mention says, in one line for the reader: value, bounds, what its kind adds.
-#[must_use]
-pub fn told(article: &Article, mention: &Mention) -> String {
+/// What a mention says, in one line for readers of both languages: value, bounds, what its kind adds.
+fn told(run: &Run<'_>, article: &Article, mention: &Mention) -> String {
     let mut parts: Vec<String> = Vec::new();
+    let Some(table) = run.table(mention.kind) else { return String::new() };
     fields::mention(article, mention, &mut |name, cell| {
         let cell = match &cell {
-            Cell::Text(text) => text.to_string(),
-            Cell::Decimal(value) => decimal_text(value),
-            Cell::Integer(value) => value.to_string(),
-            Cell::Day(day) => day.to_string(),
-            Cell::Flag(_) => String::new(),
-            Cell::List(items) => items.join(" "),
+            Cell::Flag(_) => Cow::Borrowed(""),
+            cell => text(cell),
         };
         match (name, &mention.value) {
             // The EDTF value says what these two say.
             ("from" | "to", _) => {}
             ("modifier", _) if cell == "exact" => {}
-            ("value", _) | ("name", Value::Place(_)) => parts.push(cell),
-            _ if cell.is_empty() => parts.push(name.to_owned()),
-            _ => parts.push(format!("{name} {cell}")),
+            ("value", _) | ("name", Value::Place(_)) => parts.push(cell.into_owned()),
+            // What the table does not hold says nothing new: of an amount of money the unit.
+            _ => parts.extend(words::cell(table, name, &cell)),
         }
     });
-    parts.join(", ")
+    parts.join(" · ")
 }
 
 struct Mark {
@@ -66,10 +65,10 @@ struct Mark {
     close: String,
 }
 
-/// The paragraphs of an article; `article` is its place in the run.
+/// The paragraphs of the article at that place in the run.
 #[must_use]
-pub fn paragraphs(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> String) -> String {
-    let marks = marks(at, article, kind_name);
+pub fn paragraphs(run: &Run<'_>, at: usize) -> String {
+    let (article, marks) = (&run.articles[at], marks(run, at));
     let mut next = 0;
     let mut out = String::new();
     for paragraph in &article.clean.paragraphs {
@@ -111,15 +110,16 @@ pub fn paragraphs(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> 
     out
 }
 
-fn marks(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> String) -> Vec<Mark> {
+fn marks(run: &Run<'_>, at: usize) -> Vec<Mark> {
+    let article = &run.articles[at];
     let mentions = article.mentions.iter().enumerate().map(|(index, mention)| {
         let anchor = anchor(at, index);
         Mark {
             span: mention.span,
             open: format!(
                 "<mark class=\"m\" data-k=\"{}\" id=\"{anchor}\" title=\"{} · {}\">",
-                escaped(&kind_name(mention)),
-                escaped(&told(article, mention)),
+                escaped(run.kind_name(mention.kind)),
+                escaped(&told(run, article, mention)),
                 escaped(&mention.rule),
             ),
             close: format!("<a href=\"#r-{anchor}\"></a></mark>"),
@@ -148,9 +148,10 @@ fn marks(at: usize, article: &Article, kind_name: &dyn Fn(&Mention) -> String) -
 /// Characters on either side of what is marked that a passage is told with.
 const AROUND: usize = 60;
 
-/// Whether a second stretch of a sentence stands close enough behind the first to be told in one passage with it.
+/// Whether two stretches of a sentence stand apart and yet close enough to be told in one passage.
 #[must_use]
-pub fn near(article: &Article, first: CleanSpan, second: CleanSpan) -> bool {
+pub fn near(article: &Article, one: CleanSpan, other: CleanSpan) -> bool {
+    let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
     let between = CleanSpan { start: first.end, end: second.start };
     first.end <= second.start && article.clean.slice(between).chars().count() <= 2 * AROUND
 }
@@ -184,8 +185,14 @@ pub fn passage(article: &Article, sentence: CleanSpan, spans: &[CleanSpan]) -> S
 #[cfg(test)]
 mod tests {
     use super::{escaped, near, paragraphs, passage};
-    use crate::model::{CleanSpan, Kind, Numeral, NumeralClass, TitleValue, Value};
+    use crate::model::{Article, CleanSpan, Kind, Numeral, NumeralClass, TitleValue, Value};
+    use crate::tables::rows::Run;
     use crate::tables::sample;
+
+    /// The last of these articles.
+    fn marked(articles: &[Article]) -> String {
+        paragraphs(&Run::new(articles, &[], &[]), articles.len() - 1)
+    }
 
     #[test]
     fn nothing_of_an_article_gets_through_as_markup() {
@@ -193,7 +200,7 @@ mod tests {
         let mut article = sample::blank("a1", "<b>\"十\"</b>");
         article.mentions = vec![sample::mention(&article, Kind::Recurrence, "\"十\"", Value::Recurrence("<i>".into()))];
         assert_eq!(
-            paragraphs(0, &article, &|_| "recurrence".into()),
+            marked(&[article]),
             "<p>&lt;b&gt;<mark class=\"m\" data-k=\"recurrence\" id=\"a1m1\" title=\"&lt;i&gt; · recurrence.sample\">\
              &quot;十&quot;<a href=\"#r-a1m1\"></a></mark>&lt;/b&gt;</p>\n"
         );
@@ -201,15 +208,14 @@ mod tests {
 
     #[test]
     fn marks_nest_and_open_numerals_show() {
-        let article = sample::article();
-        let html = paragraphs(2, &article, &|mention| mention.kind.name().into());
+        let html = marked(&[sample::article(), sample::article(), sample::article()]);
         assert!(
             html.contains("id=\"a3m7\" title=\"总体方案 · title.sample\">《总体方案》<a href=\"#r-a3m7\"></a></mark>"),
             "{html}"
         );
         assert!(html.contains("<mark class=\"open\" id=\"a3n8\" title=\"未解释 unexplained\">十</mark>"), "{html}");
         assert!(html.contains("id=\"a3n7\" title=\"口号 slogan · lexical.slogan\">三</mark>高四新"), "{html}");
-        assert!(html.contains("112000000, currency CNY, unit 元, modifier about · money.sample"), "{html}");
+        assert!(html.contains("112000000 · 币种 currency CNY · 修饰 modifier 约 about · money.sample"), "{html}");
         assert_eq!(html.matches("<mark").count(), html.matches("</mark>").count());
     }
 
@@ -225,7 +231,7 @@ mod tests {
             Numeral { span: CleanSpan::new(at(from), at(to)), class: NumeralClass::Unexplained }
         };
         article.numerals = vec![numeral("三", "家")];
-        let html = paragraphs(0, &article, &|_| "title".into());
+        let html = marked(&[article]);
         assert!(html.ends_with("<a href=\"#r-a1m1\"></a></mark>五家</p>\n"), "{html}");
         assert_eq!(html.matches("<mark").count(), html.matches("</mark>").count());
     }
@@ -242,7 +248,8 @@ mod tests {
     fn figures_of_one_sentence_are_told_together() {
         let article = sample::blank("a1", "甲十乙百丙");
         let spans = [(3, 6), (9, 12)].map(|(start, end)| CleanSpan::new(start, end));
-        assert!(near(&article, spans[0], spans[1]) && !near(&article, spans[1], spans[0]));
+        assert!(near(&article, spans[0], spans[1]) && near(&article, spans[1], spans[0]));
+        assert!(!near(&article, spans[0], spans[0]));
         let text = passage(&article, article.clean.sentences[0], &spans);
         assert_eq!(text, "甲<mark>十</mark>乙<mark>百</mark>丙");
     }

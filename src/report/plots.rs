@@ -4,7 +4,8 @@
 //! Takes a run; gives numbers that the template draws as inline SVG. Widths are whole per mille, by exact decimals.
 
 use super::marks::anchor;
-use crate::model::{Article, Decimal, Kind, Status};
+use super::words::period;
+use crate::model::{Article, Decimal, Kind, Status, Words};
 use crate::tables::cell::decimal_text;
 use crate::tables::days;
 use crate::tables::rows::Run;
@@ -13,9 +14,11 @@ use std::collections::BTreeMap;
 
 /// Years that a timeline shows; those before and after are gathered at its ends.
 const YEARS: usize = 40;
-/// Indicators that are drawn, and bars that each of them has at most.
-const SERIES: usize = 4;
-const BARS: usize = 16;
+/// Labels under a timeline, on a telephone too.
+const LABELS: usize = 8;
+/// Indicators that are drawn, a row of them; and bars that each of them has at most.
+const SERIES: usize = 3;
+const BARS: usize = 12;
 
 /// One bar of the timeline.
 #[derive(Debug, Serialize, PartialEq, Eq)]
@@ -24,12 +27,14 @@ pub struct Bar {
     count: usize,
     /// Height in per cent of the highest.
     share: usize,
+    /// Whether its label is written under it: there is room for a few.
+    labelled: bool,
 }
 
 /// One figure of a series.
 #[derive(Debug, Serialize, PartialEq, Eq)]
 pub struct Point {
-    label: String,
+    label: Words,
     value: String,
     anchor: String,
     /// Width in per mille of the largest.
@@ -42,8 +47,10 @@ pub struct Series {
     indicator: String,
     unit: String,
     /// The subject, or the period, that all of it shares.
-    of: String,
+    of: Words,
     points: Vec<Point>,
+    /// Figures beyond those.
+    more: usize,
 }
 
 /// Claims by kind of their figure.
@@ -98,7 +105,14 @@ fn bars(places: Vec<i32>, label: &dyn Fn(i32) -> String) -> Vec<Bar> {
         bars.push((format!(">{}", label(to)), after));
     }
     let most = bars.iter().map(|bar| bar.1).max().unwrap_or(1);
-    bars.into_iter().map(|(label, count)| Bar { label, count, share: (count * 100).div_ceil(most) }).collect()
+    let step = bars.len().div_ceil(LABELS);
+    let bar = |(at, (label, count)): (usize, (String, usize))| Bar {
+        label,
+        count,
+        share: (count * 100).div_ceil(most),
+        labelled: at % step == 0,
+    };
+    bars.into_iter().enumerate().map(bar).collect()
 }
 
 /// What all figures of a series have in common: indicator, unit, and the subject or the period.
@@ -125,19 +139,30 @@ pub fn series(run: &Run<'_>, shown: usize) -> Vec<Series> {
     let mut series: Vec<(usize, Series)> = Vec::new();
     for (key, points) in over_time {
         // Whole years only beside each other: a month's figure is no year's.
-        let points: Vec<_> = points.into_iter().filter(|(period, _)| days::of(period).0.is_some()).collect();
-        push(&mut series, key, points);
+        let points = points.into_iter().filter(|(period, _)| days::of(period).0.is_some());
+        let points = points.map(|(at, figure)| (period(at), figure)).collect();
+        push(&mut series, key, same(key.2), points);
     }
     for (key, points) in over_places {
         let mut points: Vec<_> = points.into_iter().collect();
         points.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(b.0)));
-        push(&mut series, key, points);
+        push(
+            &mut series,
+            key,
+            period(key.2),
+            points.into_iter().map(|(place, figure)| (same(place), figure)).collect(),
+        );
     }
     series.sort_by_key(|one| std::cmp::Reverse(one.0));
     series.into_iter().take(SERIES).map(|(_, series)| series).collect()
 }
 
-fn push(series: &mut Vec<(usize, Series)>, key: Key<'_>, points: Vec<(&str, (Decimal, String))>) {
+/// A name, which is the same in both languages.
+fn same(name: &str) -> Words {
+    Words { zh: name.to_owned(), en: name.to_owned() }
+}
+
+fn push(series: &mut Vec<(usize, Series)>, key: Key<'_>, of: Words, points: Vec<(Words, (Decimal, String))>) {
     let most = points.iter().map(|point| point.1.0).max().unwrap_or_default();
     if points.len() < 3 || most <= Decimal::ZERO {
         return;
@@ -149,10 +174,11 @@ fn push(series: &mut Vec<(usize, Series)>, key: Key<'_>, points: Vec<(&str, (Dec
         .map(|(label, (value, anchor))| {
             let share = value.checked_mul(Decimal::ONE_THOUSAND).and_then(|value| value.checked_div(most));
             let share = share.and_then(|share| u64::try_from(share.trunc()).ok()).unwrap_or(1000);
-            Point { label: label.to_owned(), value: grouped(&decimal_text(&value)), anchor, share: share.max(4) }
+            Point { label, value: grouped(&decimal_text(&value)), anchor, share: share.max(4) }
         })
         .collect();
-    series.push((all, Series { indicator: key.0.to_owned(), unit: key.1.to_owned(), of: key.2.to_owned(), points }));
+    let more = all.saturating_sub(BARS);
+    series.push((all, Series { indicator: key.0.to_owned(), unit: key.1.to_owned(), of, points, more }));
 }
 
 /// The exact value of a claim that states a size and no change, rank or plan, with its unit.
@@ -203,6 +229,9 @@ mod tests {
         check(&[618, 1996, 2014, 2020, 2025], "<1986:1 1996:1 2014:1 2020:1 2025:1");
         check(&[2014, 2015, 2015, 3000], "2014:1 2015:2 >2053:1");
         check(&[], "");
+        let bars = bars((2000..2040).collect(), &|at| at.to_string());
+        let labels: Vec<&str> = bars.iter().filter(|bar| bar.labelled).map(|bar| &*bar.label).collect();
+        assert_eq!(labels, ["2000", "2005", "2010", "2015", "2020", "2025", "2030", "2035"]);
     }
 
     #[test]

@@ -138,6 +138,13 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// The table of a kind.
+    #[must_use]
+    pub fn table(&self, kind: Kind) -> Option<&Table> {
+        let name = self.kind_name(kind);
+        self.tables.iter().find(|table| table.kind.as_deref() == Some(name))
+    }
+
     /// Calls `each` with every row of a table, in order.
     ///
     /// # Errors

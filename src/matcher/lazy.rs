@@ -5,6 +5,7 @@
 
 use super::automaton::{Automaton, State, StateId};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 /// No match may come any more.
@@ -18,7 +19,7 @@ const MOST: usize = 1 << 20;
 pub(super) struct Lazy {
     /// The set of each state, sorted.
     sets: Vec<Arc<[StateId]>>,
-    known: HashMap<Arc<[StateId]>, u32>,
+    known: HashMap<Arc<[StateId]>, u32, BuildHasherDefault<Mix>>,
     /// The rules that match in each state: a stretch of `rules`.
     matches: Vec<(u32, u32)>,
     rules: Vec<u32>,
@@ -36,7 +37,7 @@ impl Lazy {
     pub(super) fn new(automaton: &Automaton) -> Self {
         let mut lazy = Self {
             sets: Vec::new(),
-            known: HashMap::new(),
+            known: HashMap::default(),
             matches: Vec::new(),
             rules: Vec::new(),
             first: Vec::new(),
@@ -165,6 +166,30 @@ impl Lazy {
     }
 }
 
+/// Hashes sets of states: they come from rules and not from strangers, so that speed is all that counts.
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn write(&mut self, bytes: &[u8]) {
+        for word in bytes.chunks(8) {
+            let word = word.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+            self.write_u64(word);
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(GOLDEN);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
+}
+
+/// 2^64 by the golden ratio: what it multiplies has high bits as good as random.
+const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// State and class to state: open addressing, a power of two of places, at most half of them taken.
 struct Table {
     places: Vec<(u64, u32)>,
@@ -186,7 +211,7 @@ impl Table {
 
     /// Where the search for a key begins (Fibonacci hashing).
     fn place(&self, key: u64) -> usize {
-        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+        (key.wrapping_mul(GOLDEN) >> self.shift) as usize
     }
 
     #[inline]

@@ -5,10 +5,10 @@
 //! end there), one probe of the table, and a comparison for each name of the group.
 
 /// The first two characters of a name or a text in one number, and what follows; none where there are fewer.
-fn pair(text: &str) -> Option<u64> {
+fn pair(text: &str) -> Option<(u64, &str)> {
     let mut chars = text.chars();
     let (first, second) = (chars.next()? as u64, chars.next()? as u64);
-    Some(first << 21 | second)
+    Some((first << 21 | second, chars.as_str()))
 }
 
 /// The first three characters of a name in one number, zero for a third that it has not; none for one character.
@@ -29,11 +29,20 @@ const FILTER_BITS: u32 = 18;
 /// Names of at least two characters, each with a number of its owner's.
 #[derive(Debug, Default)]
 pub struct Index {
-    names: Vec<(&'static str, u32)>,
+    names: Vec<Entry>,
     /// Key, first name, number of names; a key of zero is free.
     table: Vec<(u64, u32, u32)>,
     filter: Vec<u64>,
     shift: u32,
+}
+
+/// A name and its owner's number.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    name: &'static str,
+    number: u32,
+    /// Its third character, zero for none: most of a group's names part there, and the name itself lies far away.
+    third: u32,
 }
 
 impl Index {
@@ -48,7 +57,13 @@ impl Index {
         let groups = keyed.chunk_by(|left, right| left.0 >> 21 == right.0 >> 21).count();
         let size = (groups * 2).next_power_of_two().max(2);
         let mut index = Self {
-            names: keyed.iter().map(|&(_, at)| entries[at as usize]).collect(),
+            names: keyed
+                .iter()
+                .map(|&(key, at)| {
+                    let (name, number) = entries[at as usize];
+                    Entry { name, number, third: (key & 0x1F_FFFF) as u32 }
+                })
+                .collect(),
             table: vec![(0, 0, 0); size],
             filter: vec![0; 1 << (FILTER_BITS - 6)],
             shift: 64 - size.trailing_zeros(),
@@ -74,7 +89,7 @@ impl Index {
 
     /// All names that `text` begins with: length in bytes and number, in no order of length.
     pub fn at(&self, text: &str, mut found: impl FnMut(usize, u32)) {
-        let Some(key) = pair(text) else { return };
+        let Some((key, behind)) = pair(text) else { return };
         let mixed = mix(key);
         let bit = mixed >> (64 - FILTER_BITS);
         if self.filter.get((bit >> 6) as usize).is_none_or(|word| word & (1 << (bit & 63)) == 0) {
@@ -87,8 +102,9 @@ impl Index {
                 return;
             }
             if held == key {
-                for &(name, number) in &self.names[first as usize..][..count as usize] {
-                    if text.starts_with(name) {
+                let next = behind.chars().next().map_or(0, u32::from);
+                for &Entry { name, number, third } in &self.names[first as usize..][..count as usize] {
+                    if third == 0 || third == next && text.starts_with(name) {
                         found(name.len(), number);
                     }
                 }

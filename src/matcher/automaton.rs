@@ -9,7 +9,7 @@
 
 use crate::rules::lay::{Lay, lay_fields};
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Index of a state.
 pub(super) type StateId = u32;
@@ -26,7 +26,7 @@ pub(super) enum State {
 }
 
 /// From a state to the next, on a run of classes, both ends included.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Edge {
     pub first: u16,
     pub last: u16,
@@ -78,11 +78,12 @@ impl Lay for Edge {
 
 impl Lay for Classes {
     fn lay(&self, out: &mut Vec<u8>) {
-        self.starts.lay(out);
+        self.runs.iter().map(|(start, class)| (*start, u32::from(*class))).collect::<Vec<_>>().lay(out);
     }
 
     fn take(bytes: &mut &[u8]) -> Self {
-        Self::new(Lay::take(bytes))
+        let runs: Vec<(u32, u32)> = Lay::take(bytes);
+        Self::new(runs.into_iter().map(|(start, class)| (start, class as u16)).collect())
     }
 }
 
@@ -92,18 +93,20 @@ pub(super) type Pieces<'h> = (u32, Vec<&'h Hir>);
 impl Automaton {
     /// Builds it of rules and their pieces; one that reads backward takes rules of one piece.
     pub(super) fn new(rules: &[Pieces<'_>], backward: bool) -> Self {
-        let mut bounds = vec![0, u32::from('\n'), u32::from('\n') + 1];
+        // A line feed is told from all else, as a text's lines are.
+        let mut told = vec![('\n', '\n', mixed(u64::from('\n')))];
         for (_, pieces) in rules {
-            pieces.iter().for_each(|piece| boundaries(piece, &mut bounds));
+            pieces.iter().for_each(|piece| tell_apart(piece, &mut told));
         }
         let mut tree = Node::default();
         for (rule, pieces) in rules {
             tree.add(*rule, pieces);
         }
         let (states, edges, splits) = (Vec::new(), Vec::new(), Vec::new());
-        let mut automaton = Self { classes: Classes::new(bounds), states, edges, splits, start: 0, backward };
-        automaton.start = automaton.node(&tree);
-        automaton
+        let made = Self { classes: Classes::of_told(&told), states, edges, splits, start: 0, backward };
+        let mut builder = Builder { made, known: HashMap::new(), joined: HashMap::new(), loops: HashSet::new() };
+        builder.made.start = builder.node(&tree);
+        builder.made
     }
 
     /// The class of a character.
@@ -114,39 +117,70 @@ impl Automaton {
 
     /// How many classes there are, the edge of a text included.
     pub(super) fn classes(&self) -> usize {
-        self.classes.starts.len() + 1
+        usize::from(self.classes.count) + 1
     }
 
     /// The class of a text's edge.
     pub(super) fn edge(&self) -> u16 {
-        self.classes.starts.len() as u16
+        self.classes.count
     }
+}
 
-    /// The characters of a class, first and last.
-    pub(super) fn characters(&self, class: u16) -> (u32, u32) {
-        let class = usize::from(class);
-        let next = self.classes.starts.get(class + 1).copied().unwrap_or(char::MAX as u32 + 1);
-        (self.classes.starts[class], next - 1)
-    }
+/// Makes an automaton from its ends to its start. States that go on alike are one state, so that the sets that
+/// [`Lazy`](super::lazy::Lazy) makes of them stay small and meet again.
+struct Builder {
+    made: Automaton,
+    known: HashMap<Vec<Edge>, StateId>,
+    joined: HashMap<Vec<StateId>, StateId>,
+    /// Splits that lead back to themselves.
+    loops: HashSet<StateId>,
+}
 
+impl Builder {
     fn push(&mut self, state: State) -> StateId {
-        self.states.push(state);
-        self.states.len() as StateId - 1
+        self.made.states.push(state);
+        self.made.states.len() as StateId - 1
     }
 
-    fn split(&mut self, mut alternatives: Vec<StateId>) -> StateId {
-        if let [only] = alternatives[..] {
+    fn split(&mut self, alternatives: Vec<StateId>) -> StateId {
+        let mut flat = Vec::with_capacity(alternatives.len());
+        for state in alternatives {
+            match self.made.states[state as usize] {
+                State::Split(first, end) if !self.loops.contains(&state) => {
+                    flat.extend(&self.made.splits[first as usize..end as usize]);
+                }
+                _ => flat.push(state),
+            }
+        }
+        flat.sort_unstable();
+        flat.dedup();
+        if let [only] = flat[..] {
             return only;
         }
-        let first = self.splits.len() as u32;
-        self.splits.append(&mut alternatives);
-        self.push(State::Split(first, self.splits.len() as u32))
+        if let Some(known) = self.joined.get(&flat) {
+            return *known;
+        }
+        let first = self.made.splits.len() as u32;
+        self.made.splits.extend(&flat);
+        let state = self.push(State::Split(first, self.made.splits.len() as u32));
+        self.joined.insert(flat, state);
+        state
     }
 
     fn consume(&mut self, edges: impl IntoIterator<Item = Edge>) -> StateId {
-        let first = self.edges.len() as u32;
-        self.edges.extend(edges);
-        self.push(State::Edges(first, self.edges.len() as u32))
+        let edges: Vec<Edge> = edges.into_iter().collect();
+        if let Some(known) = self.known.get(&edges) {
+            return *known;
+        }
+        let first = self.made.edges.len() as u32;
+        self.made.edges.extend(&edges);
+        let state = self.push(State::Edges(first, self.made.edges.len() as u32));
+        self.known.insert(edges, state);
+        state
+    }
+
+    fn class(&self, character: char) -> u16 {
+        self.made.class(character)
     }
 
     fn character(&mut self, character: char, next: StateId) -> StateId {
@@ -171,7 +205,7 @@ impl Automaton {
         match hir.kind() {
             HirKind::Empty => next,
             HirKind::Look(look) => {
-                let class = self.edge();
+                let class = self.made.edge();
                 let edge = Edge { first: class, last: class, next };
                 let feed = self.class('\n');
                 let line = matches!(look, Look::StartLF | Look::EndLF);
@@ -180,19 +214,17 @@ impl Automaton {
             }
             HirKind::Literal(literal) => {
                 let characters = std::str::from_utf8(&literal.0).unwrap_or_default().chars();
-                let backward = self.backward;
+                let backward = self.made.backward;
                 let join = |next, character| self.character(character, next);
                 if backward { characters.fold(next, join) } else { characters.rev().fold(next, join) }
             }
             HirKind::Class(class) => {
-                let edges: Vec<Edge> = ranges(class)
-                    .map(|(first, last)| Edge { first: self.class(first), last: self.class(last), next })
-                    .collect();
-                self.consume(edges)
+                let classes = self.made.classes.within(ranges(class));
+                self.consume(classes.into_iter().map(|(first, last)| Edge { first, last, next }))
             }
             HirKind::Capture(capture) => self.piece(&capture.sub, next),
             HirKind::Concat(parts) => {
-                let backward = self.backward;
+                let backward = self.made.backward;
                 let join = |next, part: &Hir| self.piece(part, next);
                 if backward { parts.iter().fold(next, join) } else { parts.iter().rev().fold(next, join) }
             }
@@ -206,10 +238,11 @@ impl Automaton {
                         }
                     }
                     None => {
-                        let place = self.splits.len() as u32;
-                        self.splits.extend([next, next]);
+                        let place = self.made.splits.len() as u32;
+                        self.made.splits.extend([next, next]);
                         entry = self.push(State::Split(place, place + 2));
-                        self.splits[place as usize] = self.piece(&repetition.sub, entry);
+                        self.loops.insert(entry);
+                        self.made.splits[place as usize] = self.piece(&repetition.sub, entry);
                     }
                 }
                 (0..repetition.min).fold(entry, |entry, _| self.piece(&repetition.sub, entry))
@@ -221,7 +254,7 @@ impl Automaton {
                     match part.kind() {
                         HirKind::Literal(literal) => {
                             let word = std::str::from_utf8(&literal.0).unwrap_or_default();
-                            if self.backward { words.add(word.chars().rev()) } else { words.add(word.chars()) }
+                            if self.made.backward { words.add(word.chars().rev()) } else { words.add(word.chars()) }
                         }
                         _ => alternatives.push(self.piece(part, next)),
                     }
@@ -288,33 +321,79 @@ impl Word {
 
 /// Which characters no pattern tells apart.
 struct Classes {
-    /// The first character of each class, sorted.
-    starts: Vec<u32>,
+    /// The first character of each run of one class, sorted, and the class.
+    runs: Vec<(u32, u16)>,
+    /// How many classes there are.
+    count: u16,
     /// The class of each character of the basic plane.
     basic: Vec<u16>,
 }
 
 impl Classes {
-    fn new(mut starts: Vec<u32>) -> Self {
-        starts.sort_unstable();
-        starts.dedup();
-        let mut basic = vec![0; 1 << 16];
-        for (class, start) in starts.iter().enumerate() {
-            let end = starts.get(class + 1).copied().unwrap_or(u32::MAX).min(1 << 16);
-            if let Some(run) = basic.get_mut(*start as usize..end as usize) {
-                run.fill(class as u16);
+    /// Of what is told apart: runs of characters, each with its weight. Characters are alike where the same runs hold
+    /// them, which the sum of their weights tells. Classes are numbered by their first characters.
+    fn of_told(told: &[(char, char, u64)]) -> Self {
+        let mut bounds: Vec<(u32, u64)> = vec![(0, 0)];
+        for (first, last, weight) in told {
+            bounds.push((u32::from(*first), *weight));
+            bounds.push((u32::from(*last) + 1, weight.wrapping_neg()));
+        }
+        bounds.sort_unstable_by_key(|(start, _)| *start);
+        let mut known: HashMap<u64, u16> = HashMap::new();
+        let mut runs: Vec<(u32, u16)> = Vec::new();
+        let mut sum = 0_u64;
+        for same in bounds.chunk_by(|left, right| left.0 == right.0) {
+            sum = same.iter().fold(sum, |sum, (_, weight)| sum.wrapping_add(*weight));
+            let next = known.len() as u16;
+            let class = *known.entry(sum).or_insert(next);
+            if runs.last().is_none_or(|(_, last)| *last != class) {
+                runs.push((same[0].0, class));
             }
         }
-        Self { starts, basic }
+        Self::new(runs)
+    }
+
+    fn new(runs: Vec<(u32, u16)>) -> Self {
+        let mut basic = vec![0; 1 << 16];
+        for (index, (start, class)) in runs.iter().enumerate() {
+            let end = runs.get(index + 1).map_or(1 << 16, |(next, _)| *next).min(1 << 16);
+            if let Some(run) = basic.get_mut(*start as usize..end as usize) {
+                run.fill(*class);
+            }
+        }
+        let count = runs.iter().map(|(_, class)| *class + 1).max().unwrap_or(0);
+        Self { runs, count, basic }
     }
 
     #[inline]
     fn of(&self, character: char) -> u16 {
         match self.basic.get(character as usize) {
             Some(class) => *class,
-            None => self.starts.partition_point(|start| *start <= character as u32) as u16 - 1,
+            None => self.runs[self.runs.partition_point(|(start, _)| *start <= character as u32) - 1].1,
         }
     }
+
+    /// The classes of some characters, as runs with both ends in them.
+    fn within(&self, characters: impl Iterator<Item = (char, char)>) -> Vec<(u16, u16)> {
+        let mut classes = Vec::new();
+        for (first, last) in characters {
+            let from = self.runs.partition_point(|(start, _)| *start <= u32::from(first)) - 1;
+            let runs = self.runs[from..].iter().take_while(|(start, _)| *start <= u32::from(last));
+            classes.extend(runs.map(|(_, class)| *class));
+        }
+        classes.sort_unstable();
+        classes.dedup();
+        let runs = classes.chunk_by(|left, right| left + 1 == *right);
+        runs.map(|run| (run[0], run[run.len() - 1])).collect()
+    }
+}
+
+/// Mixes a number into 64 bits in no order, so that sums of such tell their parts.
+pub(super) fn mixed(number: u64) -> u64 {
+    let mut mixed = (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ mixed >> 31
 }
 
 /// Whether an automaton can read the expression: it may only ask for an edge at its far end.
@@ -350,18 +429,21 @@ fn empty(hir: &Hir) -> bool {
     }
 }
 
-/// Where classes begin, as far as an expression tells characters apart.
-fn boundaries(hir: &Hir, bounds: &mut Vec<u32>) {
-    let mut add = |first: char, last: char| bounds.extend([first as u32, last as u32 + 1]);
+/// Gathers what an expression tells apart: each character of its words from all others, each of its classes as a whole.
+fn tell_apart(hir: &Hir, told: &mut Vec<(char, char, u64)>) {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => {
-            std::str::from_utf8(&literal.0).unwrap_or_default().chars().for_each(|character| add(character, character));
+            let characters = std::str::from_utf8(&literal.0).unwrap_or_default().chars();
+            told.extend(characters.map(|character| (character, character, mixed(u64::from(character)))));
         }
-        HirKind::Class(class) => ranges(class).for_each(|(first, last)| add(first, last)),
-        HirKind::Repetition(repetition) => boundaries(&repetition.sub, bounds),
-        HirKind::Capture(capture) => boundaries(&capture.sub, bounds),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|part| boundaries(part, bounds)),
+        HirKind::Class(class) => {
+            let weight = mixed(u64::from(char::MAX) + told.len() as u64 + 1);
+            told.extend(ranges(class).map(|(first, last)| (first, last, weight)));
+        }
+        HirKind::Repetition(repetition) => tell_apart(&repetition.sub, told),
+        HirKind::Capture(capture) => tell_apart(&capture.sub, told),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|part| tell_apart(part, told)),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Takes a place of a text; tells which conditions hold there. The walk is the scan's: one automaton, made
 //! deterministic as texts ask for it. What an automaton cannot read (`\b`) is a regular expression of its own.
 
+use super::automaton::Automaton;
 use super::compile::regex;
 use super::lazy::{DEAD, Lazy};
 use super::program::{Neighbour, Side};
@@ -12,25 +13,32 @@ use std::cell::OnceCell;
 
 /// What a thread knows of one side.
 pub(super) struct Seen {
+    near: Walk,
+    far: Walk,
+    /// The expressions that no automaton reads, built when they are first asked.
+    odd: Vec<OnceCell<Option<meta::Regex>>>,
+}
+
+/// What the last walk of an automaton found.
+struct Walk {
     lazy: Lazy,
-    /// The place of the last walk; none at the beginning of a text.
+    /// Where it began; none at the beginning of a text.
     at: Option<usize>,
     /// For each condition the walk that last found it.
     held: Vec<u32>,
-    walk: u32,
-    /// The expressions that no automaton reads, built when they are first asked.
-    odd: Vec<OnceCell<Option<meta::Regex>>>,
+    number: u32,
 }
 
 impl Seen {
     pub(super) fn new(side: &Side) -> Self {
         let odd = vec![OnceCell::new(); side.odd.len()];
-        Self { lazy: Lazy::new(&side.automaton), at: None, held: vec![0; side.listed], walk: 0, odd }
+        Self { near: Walk::new(&side.near), far: Walk::new(&side.far), odd }
     }
 
     /// Another text begins.
     pub(super) fn forget(&mut self) {
-        self.at = None;
+        self.near.at = None;
+        self.far.at = None;
     }
 
     /// Whether a condition holds at a place of the text.
@@ -40,13 +48,8 @@ impl Seen {
                 let beside = if side.backward { text[..at].chars().next_back() } else { text[at..].chars().next() };
                 beside.is_some_and(|character| has(runs, character))
             }
-            Neighbour::Listed(id) => {
-                if self.at != Some(at) {
-                    self.at = Some(at);
-                    self.walk(side, text, at);
-                }
-                self.held[*id] == self.walk
-            }
+            Neighbour::Near(id) => self.near.holds(&side.near.0, side.backward, text, at, *id),
+            Neighbour::Far(id) => self.far.holds(&side.far.0, side.backward, text, at, *id),
             Neighbour::Odd(id) => {
                 let written = &side.odd[*id];
                 let built = self.odd[*id]
@@ -61,24 +64,37 @@ impl Seen {
             }
         }
     }
+}
 
-    fn walk(&mut self, side: &Side, text: &str, at: usize) {
-        self.walk = self.walk.wrapping_add(1);
-        if self.walk == 0 {
+impl Walk {
+    fn new((automaton, listed): &(Automaton, usize)) -> Self {
+        Self { lazy: Lazy::new(automaton), at: None, held: vec![0; *listed], number: 0 }
+    }
+
+    fn holds(&mut self, automaton: &Automaton, backward: bool, text: &str, at: usize, condition: usize) -> bool {
+        if self.at != Some(at) {
+            self.at = Some(at);
+            self.begin(automaton);
+            if backward {
+                self.read(automaton, text[..at].chars().rev());
+            } else {
+                self.read(automaton, text[at..].chars());
+            }
+        }
+        self.held[condition] == self.number
+    }
+
+    fn begin(&mut self, automaton: &Automaton) {
+        self.number = self.number.wrapping_add(1);
+        if self.number == 0 {
             self.held.fill(0);
-            self.walk = 1;
+            self.number = 1;
         }
-        self.lazy.begin(&side.automaton);
-        if side.backward {
-            self.read(side, text[..at].chars().rev());
-        } else {
-            self.read(side, text[at..].chars());
-        }
+        self.lazy.begin(automaton);
     }
 
     /// Reads on until nothing more can hold, the text's edge included.
-    fn read(&mut self, side: &Side, characters: impl Iterator<Item = char>) {
-        let automaton = &side.automaton;
+    fn read(&mut self, automaton: &Automaton, characters: impl Iterator<Item = char>) {
         let classes = characters.map(|character| automaton.class(character)).chain([automaton.edge()]).take(REACH);
         let mut state = None;
         for class in classes {
@@ -89,7 +105,7 @@ impl Seen {
             if next == DEAD {
                 return;
             }
-            self.lazy.matches(next).iter().for_each(|condition| self.held[*condition as usize] = self.walk);
+            self.lazy.matches(next).iter().for_each(|condition| self.held[*condition as usize] = self.number);
             state = Some(next);
         }
     }

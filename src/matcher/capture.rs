@@ -1,11 +1,12 @@
 //! Capture: runs a winner's own regex on its span and tells what each role holds.
 
-use super::compile::regex;
+use super::compile::{measured, regex};
 use super::{Cache, Candidate, Matcher};
 use crate::model::CleanSpan;
 use crate::rules::{KindDef, Pattern, RoleDef, Rule, RuleIdx, RuleSet};
 use regex_automata::util::captures::Captures;
 use regex_automata::{Anchored, Input, meta};
+use std::collections::HashMap;
 
 /// A winner and what its rule captured.
 #[derive(Debug, Clone)]
@@ -120,6 +121,42 @@ impl<'a> Captured<'a> {
     }
 }
 
+/// What spans hold that were read before: a rule reads the same words the same way, and news says much the same.
+pub(super) struct Read {
+    /// By rule and words, the roles as if the text began with them.
+    rules: Vec<HashMap<Box<str>, Box<[Role]>>>,
+    count: usize,
+}
+
+impl Read {
+    /// So many readings are kept, of spans of so many bytes; then all are forgotten.
+    const MOST: usize = 1 << 16;
+    const LONGEST: usize = 120;
+
+    pub(super) fn new(rules: usize) -> Self {
+        Self { rules: vec![HashMap::new(); rules], count: 0 }
+    }
+
+    fn keep(&mut self, rule: RuleIdx, words: &str, roles: impl Iterator<Item = Role>) {
+        if words.len() > Self::LONGEST {
+            return;
+        }
+        if self.count >= Self::MOST {
+            *self = Self::new(self.rules.len());
+        }
+        self.rules[rule].insert(words.into(), roles.collect());
+        self.count += 1;
+    }
+}
+
+impl Role {
+    /// The role of a text that has `before` bytes more, or less, before it.
+    fn behind(self, before: u32) -> Self {
+        let CleanSpan { start, end } = self.span;
+        Self { span: CleanSpan { start: start.wrapping_add(before), end: end.wrapping_add(before) }, ..self }
+    }
+}
+
 impl Matcher {
     pub(super) fn capture<'a>(&'a self, text: &'a str, candidate: Candidate, cache: &mut Cache) -> Captured<'a> {
         let rule = candidate.rule();
@@ -131,15 +168,25 @@ impl Matcher {
                 let built = runs.head.get_or_init(|| regex(&format!("(?:{head})\\z")));
                 fill(built.as_ref(), Input::new(&text[..start]), &mut None, &mut roles);
             }
-            if core.contains("(?P<") {
-                let built = runs.core.get_or_init(|| regex(&format!("(?:{core})\\z")));
-                let input = Input::new(&text[..end]).range(start..).anchored(Anchored::Yes);
-                fill(built.as_ref(), input, &mut cache.captures[rule], &mut roles);
+            if runs.reads {
+                let words = &text[start..end];
+                match cache.read.rules[rule].get(words) {
+                    Some(known) => roles.extend(known.iter().map(|role| role.behind(candidate.start))),
+                    None => {
+                        let built = runs.core.get_or_init(|| regex(&format!("(?:{core})\\z")));
+                        let input = Input::new(&text[..end]).range(start..).anchored(Anchored::Yes);
+                        let first = roles.len();
+                        fill(built.as_ref(), input, &mut cache.captures[rule].0, &mut roles);
+                        let back = candidate.start.wrapping_neg();
+                        cache.read.keep(rule, words, roles[first..].iter().map(|role| role.behind(back)));
+                    }
+                }
             }
             if let Some(tail) = tail {
-                let built = runs.tail.get_or_init(|| regex(tail));
-                let input = Input::new(text).range(end..).anchored(Anchored::Yes);
-                fill(built.as_ref(), input, &mut None, &mut roles);
+                let built = runs.tail.get_or_init(|| measured(tail)).as_ref();
+                let most = built.and_then(|(_, most)| *most).unwrap_or(text.len());
+                let input = Input::new(text).range(end..text.len().min(end + most)).anchored(Anchored::Yes);
+                fill(built.map(|(regex, _)| regex), input, &mut cache.captures[rule].1, &mut roles);
             }
         }
         let entries = cache.entries[candidate.entries.0 as usize..candidate.entries.1 as usize].to_vec();

@@ -29,14 +29,22 @@ pub(super) struct Compiled {
 /// What reads a winner, each part built when it is first wanted: most rules never win in a given run.
 #[derive(Default)]
 pub(super) struct Captures {
+    /// Whether the core has roles.
+    pub reads: bool,
     pub head: OnceLock<Option<meta::Regex>>,
     pub core: OnceLock<Option<meta::Regex>>,
-    pub tail: OnceLock<Option<meta::Regex>>,
+    pub tail: OnceLock<Option<(meta::Regex, Option<usize>)>>,
 }
 
 /// Spans and neighbours are short and most rules run seldom: what an engine costs to build outweighs what it saves,
 /// so that only the backtracker and its fallback are built.
 pub(super) fn regex(pattern: &str) -> Option<meta::Regex> {
+    measured(pattern).map(|(regex, _)| regex)
+}
+
+/// The same with the most bytes that it takes, if there is a bound: what runs need not look further, and the
+/// backtracker marks as much as it might see.
+pub(super) fn measured(pattern: &str) -> Option<(meta::Regex, Option<usize>)> {
     let config = meta::Config::new()
         .nfa_size_limit(Some(64 << 20))
         .auto_prefilter(false)
@@ -44,7 +52,8 @@ pub(super) fn regex(pattern: &str) -> Option<meta::Regex> {
         .hybrid(false)
         .dfa(false);
     let hir = syntax::parse_neighbour(pattern).ok()?;
-    meta::Builder::new().configure(config).build_from_hir(&hir).ok()
+    let built = meta::Builder::new().configure(config).build_from_hir(&hir).ok()?;
+    Some((built, hir.properties().maximum_len()))
 }
 
 impl Compiled {
@@ -70,7 +79,9 @@ impl Compiled {
         let Some(program) = program.filter(|_| faults.is_empty()) else { return Err(faults) };
         let begins = begins(&program.automaton);
         let starts = starts(&program.automaton, &begins, lexicon);
-        let captures = rules.rules.iter().map(|_| Captures::default()).collect();
+        let reads = |pattern: &Pattern| matches!(pattern, Pattern::Regex { core, .. } if core.contains("(?P<"));
+        let captures =
+            rules.rules.iter().map(|rule| Captures { reads: reads(&rule.pattern), ..Captures::default() }).collect();
         Ok(Self { program, starts, begins, names, captures })
     }
 
@@ -110,18 +121,11 @@ fn begins(automaton: &Automaton) -> Vec<bool> {
 }
 
 fn starts(automaton: &Automaton, begins: &[bool], lexicon: &dyn Lexicon) -> Vec<u8> {
-    let mut table = vec![0; 1 << 16];
-    for (class, _) in begins.iter().enumerate().filter(|(_, begins)| **begins) {
-        let (first, last) = automaton.characters(class as u16);
-        if let Some(flags) = table.get_mut(first as usize..=(last as usize).min(0xFFFF)) {
-            flags.fill(RULE);
-        }
-    }
-    for (index, flags) in table.iter_mut().enumerate() {
-        if char::from_u32(index as u32).is_some_and(|character| lexicon.may_start(character)) {
-            *flags |= NAME;
-        }
-    }
+    let flags = |character| {
+        let rule = if begins[usize::from(automaton.class(character))] { RULE } else { 0 };
+        rule | if lexicon.may_start(character) { NAME } else { 0 }
+    };
+    let mut table: Vec<u8> = (0..1 << 16).map(|index| char::from_u32(index).map_or(0, flags)).collect();
     // No span begins on a blank or runs over the end of a paragraph.
     table[usize::from(b' ')] = 0;
     table[usize::from(b'\n')] = 0;

@@ -1,9 +1,11 @@
 //! The deterministic automaton, made as texts ask for it; one a thread.
 //!
-//! A state is a set of states of the [`Automaton`]. What a text has asked for once is one look into a table:
-//! transitions are kept in a hash table and not in rows, since of thousands of classes a state sees a few.
+//! A state is a set of states of the [`Automaton`]. Its *row* is made when a text first goes on from it: the classes
+//! in runs that it treats alike. Where a run leads is found out when it is first asked; most runs lead nowhere, which a
+//! row knows from the beginning. Rows are a few dozen bytes, so that all of a language stays in a core's own cache: a
+//! table of all pairs of state and class that texts had asked for was some megabytes, and each look a wait for memory.
 
-use super::automaton::{Automaton, State, StateId};
+use super::automaton::{Automaton, State, StateId, mixed};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
@@ -11,61 +13,102 @@ use std::sync::Arc;
 /// No match may come any more.
 pub(super) const DEAD: u32 = 0;
 const UNKNOWN: u32 = u32::MAX;
+/// Where every walk begins.
+const START: u32 = 1;
 
-/// So many transitions are kept; then all are built anew. 16 bytes each.
-const MOST: usize = 1 << 20;
+/// So many runs, targets and members of states are kept, at four bytes each; then all are built anew.
+const MOST: usize = 4 << 20;
 
 /// Deterministic states and transitions, as far as they are known.
 pub(super) struct Lazy {
-    /// The set of each state, sorted.
-    sets: Vec<Arc<[StateId]>>,
-    known: HashMap<Arc<[StateId]>, u32, BuildHasherDefault<Mix>>,
-    /// The rules that match in each state: a stretch of `rules`.
-    matches: Vec<(u32, u32)>,
+    rows: Vec<Row>,
+    runs: Vec<Run>,
+    /// Where a row's runs lead, by slot.
+    targets: Vec<u32>,
+    /// The rules that match in a state: a stretch for each row.
     rules: Vec<u32>,
     /// From the start, by class.
     first: Vec<u32>,
-    table: Table,
+    /// The set of each state, sorted.
+    sets: Vec<Arc<[StateId]>>,
+    known: HashMap<Arc<[StateId]>, u32, BuildHasherDefault<Mix>>,
+    /// Members of all sets.
+    members: usize,
     /// When a state of the automaton was last visited.
     visited: Vec<u32>,
     visit: u32,
     stack: Vec<StateId>,
     set: Vec<StateId>,
+    bounds: Vec<(u16, u64)>,
+    sums: HashMap<u64, u16, BuildHasherDefault<Mix>>,
+}
+
+/// What a state does with the next character.
+#[derive(Clone, Copy)]
+struct Row {
+    /// For each class, modulo 64, whether it may lead somewhere; all set until the runs are made.
+    live: u64,
+    /// Its stretch of the runs; empty until they are made.
+    first: u32,
+    count: u16,
+    /// Its stretch of the rules that match.
+    matches: u16,
+    rules: u32,
+    /// Its targets from there on.
+    targets: u32,
+}
+
+/// Classes that lead to the same state, up to where the next run begins.
+#[derive(Clone, Copy)]
+struct Run {
+    begin: u16,
+    slot: u16,
 }
 
 impl Lazy {
     pub(super) fn new(automaton: &Automaton) -> Self {
         let mut lazy = Self {
-            sets: Vec::new(),
-            known: HashMap::default(),
-            matches: Vec::new(),
+            rows: Vec::new(),
+            runs: Vec::new(),
+            targets: Vec::new(),
             rules: Vec::new(),
             first: Vec::new(),
-            table: Table::new(),
+            sets: Vec::new(),
+            known: HashMap::default(),
+            members: 0,
             visited: vec![0; automaton.states.len()],
             visit: 0,
             stack: Vec::new(),
             set: Vec::new(),
+            bounds: Vec::new(),
+            sums: HashMap::default(),
         };
         lazy.clear(automaton);
         lazy
     }
 
     fn clear(&mut self, automaton: &Automaton) {
-        self.sets.clear();
-        self.known.clear();
-        self.matches.clear();
+        self.rows.clear();
+        self.runs.clear();
+        self.targets.clear();
         self.rules.clear();
         self.first = vec![UNKNOWN; automaton.classes()];
-        self.table = Table::new();
+        self.sets.clear();
+        self.known.clear();
+        self.members = 0;
+        self.set.clear();
         let dead = self.intern(automaton);
-        debug_assert_eq!(dead, DEAD);
+        self.visit();
+        self.stack.push(automaton.start);
+        self.close(automaton);
+        let start = self.intern(automaton);
+        debug_assert_eq!((dead, start), (DEAD, START));
     }
 
     /// Makes room; states from before are no longer valid.
     #[inline]
     pub(super) fn begin(&mut self, automaton: &Automaton) {
-        if self.table.len > MOST {
+        if self.runs.len() + self.targets.len() + self.members > MOST {
             self.clear(automaton);
         }
     }
@@ -75,11 +118,7 @@ impl Lazy {
     pub(super) fn first(&mut self, automaton: &Automaton, class: u16) -> u32 {
         match self.first[usize::from(class)] {
             UNKNOWN => {
-                self.visit();
-                self.stack.push(automaton.start);
-                self.close(automaton);
-                let start = std::mem::take(&mut self.set);
-                let next = self.step(automaton, &start, class);
+                let next = self.next(automaton, START, class);
                 self.first[usize::from(class)] = next;
                 next
             }
@@ -90,22 +129,86 @@ impl Lazy {
     /// The state behind the next character.
     #[inline]
     pub(super) fn next(&mut self, automaton: &Automaton, state: u32, class: u16) -> u32 {
-        match self.table.get(state, class) {
-            UNKNOWN => {
-                let set = self.sets[state as usize].clone();
-                let next = self.step(automaton, &set, class);
-                self.table.insert(state, class, next);
-                next
-            }
-            known => known,
+        let row = self.rows[state as usize];
+        if row.live >> (class & 63) & 1 == 0 {
+            return DEAD;
         }
+        match self.place(row, class).map(|place| self.targets[place]) {
+            Some(known) if known != UNKNOWN => known,
+            _ => self.learn(automaton, state, class),
+        }
+    }
+
+    /// Where the target of a class stands, if the row is made.
+    #[inline]
+    fn place(&self, row: Row, class: u16) -> Option<usize> {
+        let runs = &self.runs[row.first as usize..][..usize::from(row.count)];
+        let run = runs[..runs.partition_point(|run| run.begin <= class)].last()?;
+        Some(row.targets as usize + usize::from(run.slot))
     }
 
     /// The rules that match in a state.
     #[inline]
     pub(super) fn matches(&self, state: u32) -> &[u32] {
-        let (first, end) = self.matches[state as usize];
-        &self.rules[first as usize..end as usize]
+        let row = self.rows[state as usize];
+        &self.rules[row.rules as usize..][..usize::from(row.matches)]
+    }
+
+    /// Finds out where a class leads.
+    #[cold]
+    fn learn(&mut self, automaton: &Automaton, state: u32, class: u16) -> u32 {
+        if self.rows[state as usize].count == 0 {
+            self.lay(automaton, state);
+        }
+        let Some(place) = self.place(self.rows[state as usize], class) else { return DEAD };
+        if self.targets[place] == UNKNOWN {
+            let set = self.sets[state as usize].clone();
+            self.targets[place] = self.step(automaton, &set, class);
+        }
+        self.targets[place]
+    }
+
+    /// Makes a state's row. Each edge adds its target to a sum where it begins and takes it away behind its end: where
+    /// sums are equal, the classes lead to the same states.
+    fn lay(&mut self, automaton: &Automaton, state: u32) {
+        self.bounds.clear();
+        for member in &*self.sets[state as usize] {
+            let State::Edges(first, end) = automaton.states[*member as usize] else { continue };
+            for edge in &automaton.edges[first as usize..end as usize] {
+                let weight = mixed(u64::from(edge.next));
+                self.bounds.push((edge.first, weight));
+                self.bounds.push((edge.last + 1, weight.wrapping_neg()));
+            }
+        }
+        self.bounds.sort_unstable_by_key(|(class, _)| *class);
+        self.sums.clear();
+        self.sums.insert(0, 0);
+        let (first, targets) = (self.runs.len() as u32, self.targets.len() as u32);
+        self.runs.push(Run { begin: 0, slot: 0 });
+        self.targets.push(DEAD);
+        let mut sum = 0_u64;
+        for same in self.bounds.chunk_by(|left, right| left.0 == right.0) {
+            sum = same.iter().fold(sum, |sum, (_, weight)| sum.wrapping_add(*weight));
+            let next = self.sums.len() as u16;
+            let slot = *self.sums.entry(sum).or_insert(next);
+            if slot == next {
+                self.targets.push(UNKNOWN);
+            }
+            match self.runs.last_mut() {
+                Some(last) if last.slot == slot => {}
+                Some(last) if last.begin == same[0].0 => last.slot = slot,
+                _ => self.runs.push(Run { begin: same[0].0, slot }),
+            }
+        }
+        let mut live = 0_u64;
+        for (run, next) in self.runs[first as usize..].iter().zip(&self.runs[first as usize + 1..]) {
+            if run.slot != 0 {
+                live |= (run.begin..next.begin.min(run.begin.saturating_add(64)))
+                    .fold(0, |bits, class| bits | 1 << (class & 63));
+            }
+        }
+        let count = (self.runs.len() - first as usize) as u16;
+        self.rows[state as usize] = Row { live, first, count, targets, ..self.rows[state as usize] };
     }
 
     fn visit(&mut self) {
@@ -151,15 +254,18 @@ impl Lazy {
         if let Some(known) = self.known.get(&self.set[..]) {
             return *known;
         }
-        let state = self.sets.len() as u32;
+        let state = self.rows.len() as u32;
         let set: Arc<[StateId]> = Arc::from(&self.set[..]);
-        let first = self.rules.len() as u32;
+        let rules = self.rules.len();
         for member in &self.set {
             if let State::Match(rule) = automaton.states[*member as usize] {
                 self.rules.push(rule);
             }
         }
-        self.matches.push((first, self.rules.len() as u32));
+        let matches = (self.rules.len() - rules) as u16;
+        let row = Row { live: u64::MAX, first: 0, count: 0, matches, rules: rules as u32, targets: 0 };
+        self.rows.push(row);
+        self.members += set.len();
         self.sets.push(set.clone());
         self.known.insert(set, state);
         state
@@ -189,60 +295,3 @@ impl Hasher for Mix {
 
 /// 2^64 by the golden ratio: what it multiplies has high bits as good as random.
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-
-/// State and class to state: open addressing, a power of two of places, at most half of them taken.
-struct Table {
-    places: Vec<(u64, u32)>,
-    len: usize,
-    shift: u32,
-}
-
-const EMPTY: u64 = u64::MAX;
-
-impl Table {
-    fn new() -> Self {
-        let bits = 10;
-        Self { places: vec![(EMPTY, UNKNOWN); 1 << bits], len: 0, shift: 64 - bits }
-    }
-
-    fn key(state: u32, class: u16) -> u64 {
-        u64::from(state) << 16 | u64::from(class)
-    }
-
-    /// Where the search for a key begins (Fibonacci hashing).
-    fn place(&self, key: u64) -> usize {
-        (key.wrapping_mul(GOLDEN) >> self.shift) as usize
-    }
-
-    #[inline]
-    fn get(&self, state: u32, class: u16) -> u32 {
-        let key = Self::key(state, class);
-        let mut place = self.place(key);
-        loop {
-            let (known, next) = self.places[place];
-            if known == key || known == EMPTY {
-                return next;
-            }
-            place = (place + 1) & (self.places.len() - 1);
-        }
-    }
-
-    fn insert(&mut self, state: u32, class: u16, next: u32) {
-        if self.len * 2 >= self.places.len() {
-            let old = std::mem::take(&mut self.places);
-            self.places = vec![(EMPTY, UNKNOWN); old.len() * 2];
-            self.shift -= 1;
-            old.into_iter().filter(|(key, _)| *key != EMPTY).for_each(|(key, next)| self.put(key, next));
-        }
-        self.put(Self::key(state, class), next);
-        self.len += 1;
-    }
-
-    fn put(&mut self, key: u64, next: u32) {
-        let mut place = self.place(key);
-        while self.places[place].0 != EMPTY {
-            place = (place + 1) & (self.places.len() - 1);
-        }
-        self.places[place] = (key, next);
-    }
-}

@@ -27,6 +27,7 @@ mod select;
 pub(crate) mod tests;
 pub mod trace;
 
+use capture::Read;
 pub use capture::{Captured, Role};
 
 use crate::model::{CleanSpan, Cover, Fault, Lexicon};
@@ -56,7 +57,9 @@ pub struct Cache {
     candidates: Vec<Candidate>,
     entries: Vec<(u8, u32)>,
     order: Vec<u32>,
-    captures: Vec<Option<Captures>>,
+    /// For each rule what its core and its tail captured last.
+    captures: Vec<(Option<Captures>, Option<Captures>)>,
+    read: Read,
 }
 
 /// A stretch that a rule would take.
@@ -104,7 +107,8 @@ impl Matcher {
             candidates: Vec::new(),
             entries: Vec::new(),
             order: Vec::new(),
-            captures: vec![None; self.rules.rules.len()],
+            captures: vec![(None, None); self.rules.rules.len()],
+            read: Read::new(self.rules.rules.len()),
         }
     }
 

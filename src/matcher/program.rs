@@ -23,9 +23,11 @@ pub(super) struct Program {
 
 /// The conditions of one side of a span.
 pub(super) struct Side {
-    pub automaton: Automaton,
-    /// How many the automaton tells.
-    pub listed: usize,
+    /// Of those that end within a few characters, and how many there are.
+    pub near: (Automaton, usize),
+    /// Of those that look for something behind words of any kind (`[^，。]{0,14}事故`). Apart from the others: each of
+    /// their states stands beside each of the others', and a walk of theirs goes on to the end of the clause.
+    pub far: (Automaton, usize),
     /// Those that it cannot read (`\b`), as written.
     pub odd: Vec<String>,
     pub backward: bool,
@@ -47,14 +49,16 @@ pub(super) struct Neighbours {
 pub(super) enum Neighbour {
     /// One character of these runs, which are in order.
     One(Box<[(char, char)]>),
-    /// One of those that the side's automaton tells.
-    Listed(usize),
+    /// One of those that the side's near automaton tells.
+    Near(usize),
+    /// One of those that the far one tells.
+    Far(usize),
     /// One of those that it cannot read.
     Odd(usize),
 }
 
 lay_fields!(Program { automaton, before, behind, rules });
-lay_fields!(Side { automaton, listed, odd, backward });
+lay_fields!(Side { near, far, odd, backward });
 lay_fields!(Neighbours { left, right, not_left, not_right, head, tail });
 
 impl Lay for Neighbour {
@@ -64,15 +68,17 @@ impl Lay for Neighbour {
                 0_u32.lay(out);
                 runs.lay(out);
             }
-            Self::Listed(id) => (1_u32, *id).lay(out),
-            Self::Odd(id) => (2_u32, *id).lay(out),
+            Self::Near(id) => (1_u32, *id).lay(out),
+            Self::Far(id) => (2_u32, *id).lay(out),
+            Self::Odd(id) => (3_u32, *id).lay(out),
         }
     }
 
     fn take(bytes: &mut &[u8]) -> Self {
         match u32::take(bytes) {
             0 => Self::One(Lay::take(bytes)),
-            1 => Self::Listed(Lay::take(bytes)),
+            1 => Self::Near(Lay::take(bytes)),
+            2 => Self::Far(Lay::take(bytes)),
             _ => Self::Odd(Lay::take(bytes)),
         }
     }
@@ -136,13 +142,14 @@ struct Gathered {
     backward: bool,
     /// By what is written.
     known: HashMap<String, usize>,
-    listed: Vec<Hir>,
+    near: Vec<Hir>,
+    far: Vec<Hir>,
     odd: Vec<String>,
 }
 
 impl Gathered {
     fn new(backward: bool) -> Self {
-        Self { backward, known: HashMap::new(), listed: Vec::new(), odd: Vec::new() }
+        Self { backward, known: HashMap::new(), near: Vec::new(), far: Vec::new(), odd: Vec::new() }
     }
 
     /// Adds a condition, as written and as read.
@@ -160,20 +167,49 @@ impl Gathered {
             self.odd.push(written.to_owned());
             return Neighbour::Odd(self.odd.len() - 1);
         }
-        let next = self.listed.len();
-        let id = *self.known.entry(written.to_owned()).or_insert(next);
-        if id == next {
-            self.listed.push(hir.clone());
+        let far = far(hir);
+        let listed = if far { &mut self.far } else { &mut self.near };
+        let id = *self.known.entry(written.to_owned()).or_insert(listed.len());
+        if id == listed.len() {
+            listed.push(hir.clone());
         }
-        Neighbour::Listed(id)
+        if far { Neighbour::Far(id) } else { Neighbour::Near(id) }
     }
 
     fn side(self) -> Side {
-        let pieces: Vec<Pieces<'_>> = self.listed.iter().enumerate().map(|(id, hir)| (id as u32, vec![hir])).collect();
-        let automaton = Automaton::new(&pieces, self.backward);
-        Side { automaton, listed: self.listed.len(), odd: self.odd, backward: self.backward }
+        let automaton = |listed: &[Hir]| {
+            let pieces: Vec<Pieces<'_>> = listed.iter().enumerate().map(|(id, hir)| (id as u32, vec![hir])).collect();
+            (Automaton::new(&pieces, self.backward), listed.len())
+        };
+        Side { near: automaton(&self.near), far: automaton(&self.far), odd: self.odd, backward: self.backward }
     }
 }
+
+/// Whether an expression repeats a class of more than some characters.
+fn far(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Class(_) => false,
+        HirKind::Repetition(repetition) => far(&repetition.sub) || repetition.max != Some(1) && wide(&repetition.sub),
+        HirKind::Capture(capture) => far(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(far),
+    }
+}
+
+/// Whether an expression has a class of more than some characters.
+fn wide(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Class(Class::Bytes(_)) => false,
+        HirKind::Class(Class::Unicode(class)) => {
+            class.iter().map(|range| u32::from(range.end()) - u32::from(range.start())).sum::<u32>() > WIDE
+        }
+        HirKind::Repetition(repetition) => wide(&repetition.sub),
+        HirKind::Capture(capture) => wide(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(wide),
+    }
+}
+
+/// More characters than a list of signs or numerals has.
+const WIDE: u32 = 256;
 
 /// Pieces of patterns, each parsed once however many rules have it.
 #[derive(Default)]

@@ -13,8 +13,6 @@ use std::sync::Arc;
 /// No match may come any more.
 pub(super) const DEAD: u32 = 0;
 const UNKNOWN: u32 = u32::MAX;
-/// Where every walk begins.
-const START: u32 = 1;
 
 /// So many runs, targets and members of states are kept, at four bytes each; then all are built anew.
 const MOST: usize = 4 << 20;
@@ -27,7 +25,8 @@ pub(super) struct Lazy {
     targets: Vec<u32>,
     /// The rules that match in a state: a stretch for each row.
     rules: Vec<u32>,
-    /// From the start, by class.
+    /// Where every walk begins, and where it goes from there, by class.
+    start: u32,
     first: Vec<u32>,
     /// The set of each state, sorted.
     sets: Vec<Arc<[StateId]>>,
@@ -72,6 +71,7 @@ impl Lazy {
             runs: Vec::new(),
             targets: Vec::new(),
             rules: Vec::new(),
+            start: DEAD,
             first: Vec::new(),
             sets: Vec::new(),
             known: HashMap::default(),
@@ -101,8 +101,8 @@ impl Lazy {
         self.visit();
         self.stack.push(automaton.start);
         self.close(automaton);
-        let start = self.intern(automaton);
-        debug_assert_eq!((dead, start), (DEAD, START));
+        self.start = self.intern(automaton);
+        debug_assert_eq!(dead, DEAD);
     }
 
     /// Makes room; states from before are no longer valid.
@@ -118,7 +118,7 @@ impl Lazy {
     pub(super) fn first(&mut self, automaton: &Automaton, class: u16) -> u32 {
         match self.first[usize::from(class)] {
             UNKNOWN => {
-                let next = self.next(automaton, START, class);
+                let next = self.next(automaton, self.start, class);
                 self.first[usize::from(class)] = next;
                 next
             }

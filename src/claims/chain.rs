@@ -11,7 +11,7 @@ use super::period::{self, Period};
 use super::phrase::{self, Phrase};
 use super::subject::{Memory, Subject};
 use super::words::Words;
-use crate::model::{Article, Basis, Change, Claim, Kind, Name, Status};
+use crate::model::{Article, Basis, Change, Claim, CleanSpan, Kind, Name, Status};
 
 /// What the sentences of a paragraph hand on.
 #[derive(Debug, Default, Clone)]
@@ -171,7 +171,7 @@ impl Reader<'_> {
                     self.chain.measured.push((unit, said.indicator.text.clone()));
                 }
                 let period = self.period(item);
-                let mut subject = said.subject.clone().or_else(|| self.inherited(found, at));
+                let mut subject = said.subject.clone().or_else(|| self.inherited(found, sentence, item));
                 subject = subject.or_else(|| self.country(sentence, item, &said.indicator.text));
                 if subject.as_ref().is_none_or(|subject| subject.basis == Basis::Earlier && subject.codes.is_empty())
                     && self.in_passing(item)
@@ -330,9 +330,11 @@ impl Reader<'_> {
         (measured && nobody).then(|| self.chain.memory.country()).flatten()
     }
 
-    /// The subject a clause goes on with.
-    fn inherited(&self, here: bool, at: (usize, usize)) -> Option<Subject> {
+    /// The subject a clause goes on with. From another sentence it is taken only where nothing says that the figure
+    /// is from elsewhere.
+    fn inherited(&self, here: bool, sentence: &Sentence, item: &Item) -> Option<Subject> {
         let memory = &self.chain.memory;
+        let at = (sentence.paragraph, sentence.index);
         let last = memory.last.clone()?;
         let basis = if here {
             last.basis
@@ -343,7 +345,13 @@ impl Reader<'_> {
         } else {
             Basis::Earlier
         };
-        Some(Subject { basis, ..last })
+        let figure = self.article.mentions[item.mention].span;
+        let scope = self.article.clean.sentences.get(sentence.index).map(|span| match basis {
+            Basis::Earlier => *span,
+            _ => CleanSpan { start: span.start, end: figure.start },
+        });
+        let moved = !here && memory.at != at && scope.is_some_and(|scope| last.leaves(self.article, scope));
+        (!moved).then_some(Subject { basis, ..last })
     }
 
     fn claim(&self, sentence: usize, item: &Item, said: Said, period: Period, subject: Option<Subject>) -> Claim {

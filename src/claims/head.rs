@@ -229,13 +229,12 @@ impl Reader<'_> {
 
     /// Where the words end that describe a place before it is named (`相邻的安化县`, `素有“茶乡”之称的安化县`).
     fn described(&self, at: usize) -> Option<usize> {
-        let before = |place: usize| at == 0 || self.units[..place].iter().all(|unit| unit.is(Kind::Date));
         let end = (at + 1..(at + 16).min(self.units.len())).find(|place| self.chars[*place] == '的')?;
         let plain = self.units[at..end].iter().all(|unit| unit.mention.is_none());
         let verb = "在从到对向由为把被将走来据与和同给让使".contains(self.chars[at])
             || self.words.verb.at(&self.chars, at).is_some_and(|(length, _)| length > 1);
         let named = self.units.get(end + 1).is_some_and(|unit| unit.is(Kind::Place)) || self.such(end + 1).is_some();
-        (before(at) && plain && !verb && named).then_some(end + 1)
+        (plain && !verb && named).then_some(end + 1)
     }
 
     /// Whether a document does something behind its title (`《方案》提出`, `《规划》从…九个方面`).

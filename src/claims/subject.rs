@@ -1,7 +1,7 @@
 //! Whom a figure speaks of: names and codes, and what 全市, 该县 or 公司 points back at.
 
 use super::head::Found;
-use crate::model::{Article, Basis, CleanSpan, Kind, Level, Mention, Name};
+use crate::model::{Article, Basis, CleanSpan, Kind, Level, Mention, Name, PlaceBasis};
 
 /// A subject, resolved as far as the text resolves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,20 @@ pub(super) struct Subject {
 }
 
 impl Subject {
+    /// Whether a stretch of the text names a place that lies neither in this one nor around it; the provinces in 湘赣边
+    /// are no such places.
+    pub fn leaves(&self, article: &Article, span: CleanSpan) -> bool {
+        let [own] = &self.codes[..] else { return false };
+        let own = own.trim_end_matches("00");
+        let from = article.mentions.partition_point(|mention| mention.span.start < span.start);
+        let inside = article.mentions[from..].iter().take_while(|mention| mention.span.start < span.end);
+        let mut named = inside.filter_map(Mention::place).filter(|place| place.basis != PlaceBasis::Abbreviation);
+        named.any(|place| {
+            let code = place.code.as_ref().or(place.county_code.as_ref()).map(|code| code.trim_end_matches("00"));
+            code.is_some_and(|code| !code.starts_with(own) && !own.starts_with(code))
+        })
+    }
+
     /// Several places, one by one.
     pub fn one_by_one(&self) -> Option<Vec<Self>> {
         let coded = self.place && self.codes.len() == self.names.len();

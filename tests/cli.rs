@@ -247,6 +247,31 @@ fn a_shell_and_an_editor_are_told_what_there_is() {
 }
 
 #[test]
+fn a_chinese_locale_is_answered_in_chinese() {
+    let home = home(&[]);
+    let told = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kaoju"));
+        let output = command.current_dir(home.path()).args(arguments).env_clear().env("LC_ALL", "zh_CN.UTF-8").output();
+        let output = output.unwrap();
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let (status, help) = told(&["--help"]);
+    assert_eq!(status, Some(0));
+    assert!(help.starts_with("例：") && help.contains("用法：kaoju") && help.contains("读取文件夹里的文章"), "{help}");
+    assert!(told(&["--help", "--lang", "en"]).1.contains("Usage: kaoju"));
+    assert_eq!(
+        told(&["extract", "--farben"]),
+        (Some(2), "错误：没有 --farben 这个参数。用法见 kaoju --help\n".to_owned())
+    );
+    let (_, explained) = told(&["explain", "2022年，浏阳市拥有企业431家。"]);
+    for needle in ["胜出", "输给", "\n主张 ", "主体  浏阳市"] {
+        assert!(explained.contains(needle), "{needle}: {explained}");
+    }
+    assert!(!explained.contains("lost to") && !explained.contains("claim "), "{explained}");
+    assert!(told(&["extract"]).1.contains("不存在"));
+}
+
+#[test]
 fn scan_answers_line_by_line() {
     let home = home(&[]);
     let mut child = kaoju(home.path(), &["scan"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();

@@ -4,6 +4,7 @@
 //! environment: the language of the locale, and the variables named in `args`.
 
 pub mod args;
+mod chinese;
 pub mod config;
 pub mod explain;
 pub mod extract;
@@ -23,7 +24,7 @@ use crate::run::check;
 use crate::run::extract::caught_here;
 use crate::run::stages::Files;
 use args::{Check, Command, Explain, Extract, Field, Line, Rules, Shared};
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches, Parser};
 use config::Config;
 use memory::Watch;
 use paint::Paint;
@@ -79,11 +80,32 @@ impl Tongue {
 
 /// Runs the command line and says how it went.
 pub fn main() -> ExitCode {
-    let line = Line::parse();
+    let line = if asked_tongue() == Tongue::Chinese { in_chinese() } else { Line::parse() };
     ExitCode::from(match Config::load(line.config.as_deref()) {
         Ok(config) => run(line, &config),
         Err(faults) => wrong(&faults, line.lang.unwrap_or_else(Tongue::of_locale)),
     } as u8)
+}
+
+/// The language of the help, before the arguments are read: as they ask for it, or the environment, or the locale.
+fn asked_tongue() -> Tongue {
+    let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let behind = arguments.iter().skip_while(|argument| *argument != "--lang").nth(1);
+    let joined = arguments.iter().find_map(|argument| argument.strip_prefix("--lang="));
+    let named = behind.map(String::as_str).or(joined).map(str::to_owned);
+    named.or_else(|| std::env::var("KAOJU_LANG").ok()).map_or_else(Tongue::of_locale, |named| Tongue::of(&named))
+}
+
+/// The arguments, with help and complaints in Chinese.
+fn in_chinese() -> Line {
+    let read = chinese::command().try_get_matches().and_then(|matches| Line::from_arg_matches(&matches));
+    read.unwrap_or_else(|error| match chinese::complaint(&error) {
+        Some(said) => {
+            eprintln!("{}", Paint::of_terminal().error(&said));
+            std::process::exit(Exit::WrongUse as i32)
+        }
+        None => error.exit(),
+    })
 }
 
 /// The columns that were named.
@@ -121,7 +143,7 @@ fn run(line: Line, config: &Config) -> Exit {
         Command::Explain(mut args) => {
             config.complete_shared(&mut args.shared);
             match kaoju(&args.shared) {
-                Ok(kaoju) => ended("kaoju explain", explain_text(&kaoju, &args), tongue),
+                Ok(kaoju) => ended("kaoju explain", explain_text(&kaoju, &args, tongue), tongue),
                 Err(faults) => wrong(&faults, tongue),
             }
         }
@@ -261,7 +283,7 @@ fn ended(command: &str, result: io::Result<Exit>, tongue: Tongue) -> Exit {
     }
 }
 
-fn explain_text(kaoju: &Kaoju, args: &Explain) -> io::Result<Exit> {
+fn explain_text(kaoju: &Kaoju, args: &Explain, tongue: Tongue) -> io::Result<Exit> {
     let mut text = String::new();
     match &args.text {
         Some(given) => text.push_str(given),
@@ -284,15 +306,16 @@ fn explain_text(kaoju: &Kaoju, args: &Explain) -> io::Result<Exit> {
     let mut out = io::stdout().lock();
     let over_mentions = args.rule.as_deref().filter(|rule| rule.starts_with("claims."));
     if over_mentions.is_none() {
-        explain::explain(matcher, &mut cache, &clean, args.rule.as_deref(), &read, &mut out)?;
+        let asked = explain::Asked { matcher, text: &clean, read: &read, tongue };
+        asked.explain(&mut cache, args.rule.as_deref(), &mut out)?;
     }
     if args.rule.is_none() || over_mentions.is_some() {
         let mut told = kaoju.told(&clean, None);
         told.retain(|claim| over_mentions.is_none_or(|rule| *claim.rule == *rule));
-        explain::claims(&clean, &told, &mut out)?;
+        explain::claims(&clean, &told, tongue, &mut out)?;
     }
     if args.rule.is_none() {
-        explain::checks(&kaoju.article(&text, None), &mut out)?;
+        explain::checks(&kaoju.article(&text, None), tongue, &mut out)?;
     }
     Ok(Exit::Well)
 }

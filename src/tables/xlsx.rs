@@ -115,7 +115,7 @@ fn fill<'r>(
         for ((at, column), cell) in (0u16..).zip(&table.columns).zip(cells) {
             let Some(cell) = cell else { continue };
             if row <= 500 {
-                widths[usize::from(at)] = widths[usize::from(at)].max(width(&text(cell)));
+                widths[usize::from(at)] = widths[usize::from(at)].max(cell_width(cell));
             }
             let goal = if links && linked < LINKS { goal(table, &column.name, cells, rows) } else { None };
             match goal {
@@ -239,6 +239,16 @@ fn day(sheet: &mut Worksheet, row: u32, at: u16, day: Date, styles: &Styles) -> 
     Ok(())
 }
 
+/// Width of a cell as it is shown: a number has commas between its thousands, and too narrow a column hides it.
+fn cell_width(cell: &Cell<'_>) -> usize {
+    let text = text(cell);
+    let commas = match cell {
+        Cell::Decimal(_) => (text.split('.').next().unwrap_or_default().len().saturating_sub(1)) / 3 + 1,
+        _ => 0,
+    };
+    width(&text) + commas
+}
+
 /// Width of a text's widest line in digits; a Han character takes two.
 fn width(text: &str) -> usize {
     text.lines().map(|line| line.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum()).max().unwrap_or(0)
@@ -246,7 +256,8 @@ fn width(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, width};
+    use super::{bytes, cell_width, width};
+    use crate::tables::cell::Cell;
     use crate::tables::csv::Headers;
     use crate::tables::rows::Run;
     use crate::tables::sample;
@@ -264,5 +275,12 @@ mod tests {
     #[test]
     fn han_takes_two_columns() {
         assert_eq!(width("浏阳a\n1"), 5);
+    }
+
+    #[test]
+    fn a_number_has_room_for_its_commas() {
+        for (number, shown) in [("715480000000", "715,480,000,000"), ("-50500.25", "-50,500.25"), ("7", "7")] {
+            assert!(cell_width(&Cell::Decimal(number.parse().unwrap())) >= shown.len(), "{shown}");
+        }
     }
 }

@@ -53,6 +53,10 @@ static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(?:[12][0-9]{3}年)?([0-9]{1,2})月([0-9]{1,2})日(?:—|-|－|–|至|到|~|～)([0-9]{1,2})月([0-9]{1,2})日")
         .expect("a fixed pattern")
 });
+static YEAR_MONTHS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("([12][0-9]{3})年([0-9]{1,2})月(?:—|-|－|–|至|到|~|～)([12][0-9]{3})年([0-9]{1,2})月")
+        .expect("a fixed pattern")
+});
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^[，]?[（(]?((?:星期|周|礼拜)([一二三四五六日天]))(?:[）)，。、上下晚早]|$)").expect("a fixed pattern")
 });
@@ -117,7 +121,7 @@ fn impossible(page: &Page, found: &mut Vec<Finding>) {
     }
 }
 
-/// `2022—2020年`, `5月20日至18日`.
+/// `2022—2020年`, `1979年11月至1978年4月`, `5月20日至18日`.
 fn backward(page: &Page, found: &mut Vec<Finding>) {
     for hit in DAYS.captures_iter(page.text) {
         let (Some(whole), Ok(from), Ok(to)) = (hit.get(0), hit[2].parse::<i16>(), hit[3].parse::<i16>()) else {
@@ -136,6 +140,18 @@ fn backward(page: &Page, found: &mut Vec<Finding>) {
         let (Some(last_month), Some(last_day)) = (number(3), number(4)) else { continue };
         let back = (month - last_month) * 30 + day - last_day;
         if (1..=30).contains(&back) && month > last_month && !quoted(page, whole.start() as u32) {
+            let span = CleanSpan::new(whole.start(), whole.end());
+            let why = BACKWARD.render(&[("date", whole.as_str())]);
+            found.push(finding(Family::Calendar, Verdict::Fail, &[span], why));
+        }
+    }
+    for hit in YEAR_MONTHS.captures_iter(page.text) {
+        let number = |group: usize| hit[group].parse::<i32>().ok();
+        let (Some(whole), Some(from), Some(to)) = (hit.get(0), number(1).zip(number(2)), number(3).zip(number(4)))
+        else {
+            continue;
+        };
+        if to < from && !quoted(page, whole.start() as u32) {
             let span = CleanSpan::new(whole.start(), whole.end());
             let why = BACKWARD.render(&[("date", whole.as_str())]);
             found.push(finding(Family::Calendar, Verdict::Fail, &[span], why));

@@ -74,6 +74,7 @@ pub(super) fn check(page: &Page, dates: &[&Mention], found: &mut Vec<Finding>) {
             plan(page, length, dates)
                 .or_else(|| span(page, length, dates))
                 .or_else(|| begun_and_ended(page, length, dates))
+                .or_else(|| opened_and_closed(page, length, dates))
                 .or_else(|| since(page, length, dates))
                 .or_else(|| announced(page, length, dates)),
         );
@@ -236,6 +237,33 @@ fn begun_and_ended(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option
         _ => fit(unit, number, inclusive, exact),
     };
     Some(tell(page, verdict, mention, &[first.span, last.span], (from, to), &written(unit, inclusive)))
+}
+
+/// `9月8日，核桃节开幕。…为期5天，9月12日闭幕`: the opening was told in a sentence before.
+fn opened_and_closed(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
+    let (unit, number, exact) = length(mention)?;
+    let sentence = page.sentence_at(mention.span.start)?;
+    let lead = page.between(page.sentences[sentence].start, mention.span.start);
+    let closed = dates.iter().find(|date| date.span.start >= mention.span.end)?;
+    let behind = page.rest(closed.span.end);
+    let near = page.between(mention.span.end, closed.span.start);
+    let ends = ["闭幕", "落幕", "结束"].iter().any(|word| behind.starts_with(word));
+    if !["为期", "历时", "会期"].iter().any(|word| lead.ends_with(word)) || !ends || !matches!(near, "，" | "，于")
+    {
+        return None;
+    }
+    let opened = dates.iter().rev().find(|date| {
+        let behind = page.rest(date.span.end);
+        let clause = &behind[..behind.find(['。', '；', '\n']).unwrap_or(behind.len())];
+        date.span.end <= mention.span.start && clause.contains("开幕")
+    })?;
+    let at = page.sentence_at(opened.span.start)?;
+    let (first, last) = (opened.date()?.precision?, closed.date()?.precision?);
+    let (from, to) = (opened.days()?.0, closed.days()?.1);
+    let told = page.same_paragraph(at, sentence) && first == Precision::Day && last == Precision::Day && from < to;
+    let inclusive = inclusive(unit, Precision::Day, from, to).filter(|_| told)?;
+    let spans = [opened.span, closed.span];
+    Some(tell(page, fit(unit, number, inclusive, exact), mention, &spans, (from, to), &written(unit, inclusive)))
 }
 
 /// `为期三天（5月1日至5月3日）`, `历时三年，从2018年到2021年`.

@@ -261,8 +261,16 @@ fn of_named_whole(page: &Page, groups: &[Group], before: &[usize], ratio: &Figur
     if let Some(whole) = inner {
         return compare(page, &[part], whole, ratio, true);
     }
-    // 在12个专业展区参展，其中…企业占73%: the share is of something else.
+    // 志愿者为18.3万人，城区占了将近一半: the part is what is named before 占, and was not counted.
     let lead = page.between(page.figures[part].span.end, at);
+    let own = lead.strip_suffix('占').and_then(|lead| lead.rsplit_once('，')).map_or("", |(_, own)| own);
+    let own = own.trim_start_matches(|mark| "约共仅也就已均各只还其大分别".contains(mark));
+    let words = format!("{}{}", page.figures[part].head, page.figures[part].tail);
+    let measure = own.ends_with(['数', '量', '值', '额', '积', '模']);
+    if own.chars().count() >= 2 && !measure && !words.contains(own) {
+        return None;
+    }
+    // 在12个专业展区参展，其中…企业占73%: the share is of something else.
     if lead.contains("其中") || lead.chars().count() > 14 {
         return None;
     }

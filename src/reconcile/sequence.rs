@@ -57,7 +57,7 @@ static POINTS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
     .map(|pattern| Regex::new(pattern).expect("a fixed pattern"))
 });
 static CYCLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(每|一|两|隔|每两|每隔一|三|四|五|每三|每四|每五)年(?:都)?(?:举[办行]|召开)?一[届次]|年年(?:办|举办)|一年一度|每年(?:都)?举办|(每)年[0-9]{0,2}月?都?举[行办]一[届次]")
+    Regex::new("(每|一|两|隔|每两|每隔一|三|四|五|每三|每四|每五)年(?:都)?(?:举[办行]|召开)?一[届次]|每年一[届次]|年年(?:办|举办)|一年一度|每年(?:都)?举办|(每)年[0-9]{0,2}月?都?举[行办]一[届次]")
         .expect("a fixed pattern")
 });
 
@@ -168,7 +168,7 @@ pub(super) fn series(page: &Page) -> Vec<Series> {
         .article
         .mentions
         .iter()
-        .filter(|mention| matches!(unit(mention), "届" | "次" | "期" | "屆"))
+        .filter(|mention| matches!(unit(mention), "届" | "次" | "期" | "屆" | "批"))
         .filter(|mention| mention.kind == Kind::Ordinal || session(page, mention))
         .collect();
     let mut last: Option<(usize, usize)> = None;
@@ -319,7 +319,9 @@ fn days(page: &Page, mention: &Mention) -> Option<(Date, Date)> {
     if first.is_some_and(between) {
         return None;
     }
-    if first.is_some() && dates.next().is_some() {
+    // 今年（2022年） is one date told twice.
+    let again = |date: &Mention| first.is_some_and(|first| first.days() == date.days());
+    if first.is_some() && !dates.all(again) {
         return None;
     }
     // 2014年7月，县第十四次团代会召开: a date alone in the clause before.

@@ -214,11 +214,17 @@ fn steps(page: &Page) -> Vec<Step> {
         let loss = LOSS.is_match(clause) || LEAVING.iter().any(|word| tail.ends_with(word));
         let start =
             ["最初", "起初", "成立之初", "创立之初", "组建之初", "成立时"].iter().any(|word| clause.contains(word));
+        // 创立之初只有宜昌、荆州、荆门三市: the names of those counted stand before their number.
+        let named_first = || {
+            let named = list::before(page, figure.span.start).span()?;
+            let first = page.mentions_in(named).find(|mention| mention.place().is_some())?;
+            HELD.is_match(page.between(sentence.start, first.span.start)).then_some(())
+        };
         let stated = founded
             || STATED.is_match(clause)
             || clause.contains("成员") && clause.ends_with(['至', '为', '达', '有', '到'])
             || HELD.is_match(clause) && member(tail)
-            || start && HELD.is_match(clause)
+            || start && (HELD.is_match(clause) || named_first().is_some())
             // 1995年发展会员27人，达到65人: what the join just told of comes to.
             || matches!(clause, "达到" | "达" | "增至" | "增加到" | "发展到" | "总数达" | "总数达到") && follows(steps.last());
         let reading = if loss { figure.reading.negated() } else { figure.reading };
@@ -272,9 +278,12 @@ fn named_join(page: &Page, at: u32) -> Option<Step> {
         return None;
     }
     let text = page.between(0, end);
-    let uncounted = text.ends_with('等') || text.ends_with("一批") || text.ends_with("又有") || text.ends_with("多家");
     let list = list::before(page, end);
     let span = list.span()?;
+    // 又有一批企业陆续加入: nobody counted them.
+    let some = ["一批", "又有", "多家", "数家", "若干", "一些", "许多", "不少", "部分", "更多"];
+    let told = page.at(span);
+    let uncounted = text.ends_with('等') || some.iter().any(|word| text.ends_with(word) || told.contains(word));
     let sure = list.level.is_some() || list.members.iter().all(|&member| page.at(member).chars().count() <= 8);
     let number = (list.fewest == list.members.len() || list.level.is_some()).then_some(list.members.len());
     let reading = number.filter(|_| !uncounted && sure).map(|number| Reading::exact(Decimal::from(number)));

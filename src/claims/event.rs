@@ -3,7 +3,7 @@
 use super::line::{self, Unit};
 use super::words::Words;
 use crate::matcher::{Cache, Matcher};
-use crate::model::{Article, CleanSpan, Event, Kind, Precision, Role};
+use crate::model::{Article, CleanSpan, Event, Kind, Mention, Precision, Role};
 
 /// How many paragraphs must begin with a bare date to make a chronicle.
 const CHRONICLE: usize = 3;
@@ -16,12 +16,14 @@ pub(super) fn read(article: &Article, matcher: &Matcher, cache: &mut Cache, word
     let mut events = Vec::new();
     for (paragraph, lead) in article.clean.paragraphs.iter().zip(dated) {
         let chronicle = paragraph.role == Role::Chronicle || bare && lead.is_some() && paragraph.role != Role::Headline;
-        let inside = article
-            .mentions
-            .iter()
-            .position(|mention| mention.kind == Kind::Date && paragraph.span.contains(mention.span));
+        let inside = || {
+            let first = article.mentions.partition_point(|mention| mention.span.start < paragraph.span.start);
+            let begun = article.mentions[first..].iter().take_while(|mention| mention.span.start < paragraph.span.end);
+            let dated = |mention: &Mention| mention.kind == Kind::Date && paragraph.span.contains(mention.span);
+            begun.into_iter().position(dated).map(|place| first + place)
+        };
         let chronicle = chronicle && lead.is_none_or(|date| !relative(article, date));
-        match lead.or(inside).filter(|_| chronicle) {
+        match if chronicle { lead.or_else(inside) } else { None } {
             Some(date) => events.extend(event(article, date, paragraph.span, true, "events.chronicle")),
             None if paragraph.role != Role::Furniture => {
                 let sentences = article.clean.sentences.iter().filter(|sentence| paragraph.span.contains(**sentence));

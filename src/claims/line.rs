@@ -203,7 +203,7 @@ fn demote(article: &Article, units: &mut [Unit], words: &Words) {
 
 /// Marks that end a clause wherever they stand.
 fn ends(ch: char) -> bool {
-    "，；。！？：…,;:!?\n".contains(ch)
+    matches!(ch, '，' | '；' | '。' | '！' | '？' | '：' | '…' | ',' | ';' | ':' | '!' | '?' | '\n')
 }
 
 /// Cuts a sentence into its clauses.
@@ -254,7 +254,7 @@ fn split(units: &[Unit], bracket: bool, out: &mut Vec<Clause>) {
 /// Whether 、, 和, 及 or 与 at this place stands between two figures of a list.
 fn joins(current: &[Unit], units: &[Unit], at: usize) -> bool {
     let ch = units[at].ch;
-    if !"、和及与".contains(ch) {
+    if !matches!(ch, '、' | '和' | '及' | '与') {
         return false;
     }
     let after = units.get(at + 1).is_some_and(Unit::is_figure);

@@ -3,6 +3,8 @@
 /// Words, each with a number.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trie {
+    /// Of the characters that words begin with, a bit each by their low bits: most characters begin none.
+    begins: [u64; 16],
     nodes: Vec<Node>,
     /// Of one node side by side, by character.
     edges: Vec<(char, u32)>,
@@ -21,6 +23,10 @@ impl Trie {
         let mut words: Vec<(Vec<char>, u32)> = words.zip(0..).collect();
         words.sort_unstable();
         let mut trie = Self::default();
+        for first in words.iter().filter_map(|(characters, _)| characters.first()) {
+            let (word, bit) = Self::bit(*first);
+            trie.begins[word] |= bit;
+        }
         trie.node(&words, 0);
         trie
     }
@@ -39,11 +45,20 @@ impl Trie {
         index
     }
 
+    fn bit(character: char) -> (usize, u64) {
+        let low = character as usize;
+        (low >> 6 & 15, 1 << (low & 63))
+    }
+
     /// The longest word that the characters begin with: its length and number.
     pub fn longest(&self, characters: impl Iterator<Item = char>) -> Option<(usize, u32)> {
         let mut node = self.nodes.first()?;
         let mut longest = None;
         for (read, character) in characters.enumerate() {
+            let (word, bit) = Self::bit(character);
+            if read == 0 && self.begins[word] & bit == 0 {
+                return None;
+            }
             let edges = &self.edges[node.first as usize..node.end as usize];
             let Ok(place) = edges.binary_search_by_key(&character, |(known, _)| *known) else { break };
             node = &self.nodes[edges[place].1 as usize];

@@ -7,17 +7,19 @@
 use crate::model::{Clean, CleanSpan, Cover, Kind, Lexical, Mention, Name, Numeral, NumeralClass, Role};
 use std::collections::{BTreeSet, HashMap};
 
-/// Digits and scale words of Chinese numerals, simplified, traditional and formal.
-const HANZI: &str = "〇零一二三四五六七八九十百千万亿兆两廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸";
-
 /// Those of them that may follow Arabic digits in one numeral.
 const SCALES: &str = "十百千万亿兆拾佰仟萬億";
 
 /// Whether a character can be part of a Chinese numeral.
 #[must_use]
 pub fn is_hanzi_numeral(c: char) -> bool {
-    // Every one of them lies among the CJK ideographs but 〇; the range test spares most characters the search.
-    matches!(c, '〇' | '\u{4E00}'..='\u{9FFF}') && HANZI.contains(c)
+    // Digits and scale words, simplified, formal and traditional; asked of every character of a text.
+    #[rustfmt::skip]
+    let numeral = matches!(c,
+        '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿'
+        | '兆' | '两' | '廿' | '卅' | '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾' | '佰' | '仟'
+        | '萬' | '億' | '兩' | '貳' | '參' | '陸');
+    numeral
 }
 
 /// The numerals of a text, in order.

@@ -119,6 +119,8 @@ pub struct Surface {
     pub text: &'static str,
     /// Its list.
     pub list: List,
+    /// Whether it is a county's short name and an ordinary word.
+    word: bool,
     first: u32,
     count: u32,
 }
@@ -258,7 +260,10 @@ impl Gazetteer {
                 self.owners.extend(same.iter().map(|&(_, _, owner)| owner));
                 entries.push((same[0].0, self.surfaces.len() as u32));
                 let count = self.owners.len() as u32 - first;
-                self.surfaces.push(Surface { text: same[0].0, list: same[0].1, first, count });
+                let (text, list, _) = same[0];
+                let bare = matches!(list, List::Short | List::Numeric);
+                let word = bare && self.risk(text, Level::County) == Some(Risk::Word);
+                self.surfaces.push(Surface { text, list, word, first, count });
             }
         }
         let firsts = |name: &&'static str| name.chars().next();
@@ -383,7 +388,7 @@ impl Gazetteer {
     /// The province a one-character sign stands for (湘).
     #[must_use]
     pub fn sign(&self, sign: char) -> Option<DivisionId> {
-        self.signs.get(&sign).copied()
+        if self.signlike.has(sign) { self.signs.get(&sign).copied() } else { None }
     }
 
     /// Whether a sign hardly means anything but its province.
@@ -395,6 +400,8 @@ impl Gazetteer {
     /// The codes that the characters of a compound of city names stand for (长株潭).
     #[must_use]
     pub fn group(&self, text: &str) -> Option<(&'static str, &[&'static str])> {
+        // Few characters begin one, and every character of a text is asked.
+        text.chars().next().filter(|first| self.signlike.has(*first))?;
         [9, 6].iter().find_map(|&length| {
             self.groups.get_key_value(text.get(..length)?).map(|(name, codes)| (*name, codes.as_slice()))
         })
@@ -487,9 +494,7 @@ impl Lexicon for Gazetteer {
         let mut count = 0;
         self.index.at(text, |length, number| {
             let surface = &self.surfaces[number as usize];
-            let bare = matches!(surface.list, List::Short | List::Numeric);
-            let word = bare && self.risk(surface.text, Level::County) == Some(Risk::Word);
-            if !word && count < hits.len() {
+            if !surface.word && count < hits.len() {
                 hits[count] = (length, surface.list as u8, number);
                 count += 1;
             }

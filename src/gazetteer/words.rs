@@ -14,7 +14,8 @@ pub const UNKNOWN: u16 = 179;
 #[derive(Debug, Default)]
 pub struct Words {
     index: Index,
-    single: HashMap<char, u16>,
+    /// By character of the basic plane.
+    single: Vec<u16>,
 }
 
 impl Words {
@@ -22,7 +23,7 @@ impl Words {
     pub(super) fn new(texts: impl Iterator<Item = &'static str>) -> Self {
         let rows = |text: &'static str| text.lines().skip(1).filter_map(|line| line.split_once(','));
         let cost = |cost: &str| cost.parse::<u16>().unwrap_or(UNKNOWN);
-        let mut single = HashMap::new();
+        let mut single = vec![UNKNOWN; 1 << 16];
         let mut words: Vec<(&'static str, u32)> = Vec::new();
         for (number, text) in texts.enumerate() {
             let held: HashMap<&str, usize> = match number {
@@ -32,7 +33,9 @@ impl Words {
             for (word, given) in rows(text) {
                 let mut chars = word.chars();
                 if let (Some(only), None) = (chars.next(), chars.next()) {
-                    single.insert(only, cost(given));
+                    if let Some(slot) = single.get_mut(only as usize) {
+                        *slot = cost(given);
+                    }
                     continue;
                 }
                 match held.get(word) {
@@ -47,7 +50,7 @@ impl Words {
     /// What a character costs as a word of its own.
     #[must_use]
     pub fn single(&self, character: char) -> u16 {
-        self.single.get(&character).copied().unwrap_or(UNKNOWN)
+        self.single.get(character as usize).copied().unwrap_or(UNKNOWN)
     }
 
     /// All words of two characters and more that `text` begins with: length in bytes and cost.

@@ -183,7 +183,7 @@ impl Matcher {
                 }
             }
             if let Some(tail) = tail {
-                let built = runs.tail.get_or_init(|| measured(tail)).as_ref();
+                let built = runs.tail.get_or_init(|| measured(tail, true)).as_ref();
                 let most = built.and_then(|(_, most)| *most).unwrap_or(text.len());
                 let input = Input::new(text).range(end..text.len().min(end + most)).anchored(Anchored::Yes);
                 fill(built.map(|(regex, _)| regex), input, &mut cache.captures[rule].1, &mut roles);

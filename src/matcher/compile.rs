@@ -39,18 +39,15 @@ pub(super) struct Captures {
 /// Spans and neighbours are short and most rules run seldom: what an engine costs to build outweighs what it saves,
 /// so that only the backtracker and its fallback are built.
 pub(super) fn regex(pattern: &str) -> Option<meta::Regex> {
-    measured(pattern).map(|(regex, _)| regex)
+    measured(pattern, false).map(|(regex, _)| regex)
 }
 
 /// The same with the most bytes that it takes, if there is a bound: what runs need not look further, and the
-/// backtracker marks as much as it might see.
-pub(super) fn measured(pattern: &str) -> Option<(meta::Regex, Option<usize>)> {
-    let config = meta::Config::new()
-        .nfa_size_limit(Some(64 << 20))
-        .auto_prefilter(false)
-        .onepass(false)
-        .hybrid(false)
-        .dfa(false);
+/// backtracker marks as much as it might see. Where it is not known how much will be taken, `lazy` states find that out
+/// before the backtracker runs.
+pub(super) fn measured(pattern: &str, lazy: bool) -> Option<(meta::Regex, Option<usize>)> {
+    let config =
+        meta::Config::new().nfa_size_limit(Some(64 << 20)).auto_prefilter(false).onepass(false).hybrid(lazy).dfa(false);
     let hir = syntax::parse_neighbour(pattern).ok()?;
     let built = meta::Builder::new().configure(config).build_from_hir(&hir).ok()?;
     Some((built, hir.properties().maximum_len()))

@@ -38,7 +38,7 @@ pub(super) struct Lazy {
     visit: u32,
     stack: Vec<StateId>,
     set: Vec<StateId>,
-    bounds: Vec<(u16, u64)>,
+    bounds: Bounds,
     sums: HashMap<u64, u16, BuildHasherDefault<Mix>>,
 }
 
@@ -80,7 +80,7 @@ impl Lazy {
             visit: 0,
             stack: Vec::new(),
             set: Vec::new(),
-            bounds: Vec::new(),
+            bounds: Bounds::new(automaton.classes()),
             sums: HashMap::default(),
         };
         lazy.clear(automaton);
@@ -171,35 +171,35 @@ impl Lazy {
     /// Makes a state's row. Each edge adds its target to a sum where it begins and takes it away behind its end: where
     /// sums are equal, the classes lead to the same states.
     fn lay(&mut self, automaton: &Automaton, state: u32) {
-        self.bounds.clear();
         for member in &*self.sets[state as usize] {
             let State::Edges(first, end) = automaton.states[*member as usize] else { continue };
             for edge in &automaton.edges[first as usize..end as usize] {
                 let weight = mixed(u64::from(edge.next));
-                self.bounds.push((edge.first, weight));
-                self.bounds.push((edge.last + 1, weight.wrapping_neg()));
+                self.bounds.add(edge.first, weight);
+                self.bounds.add(edge.last + 1, weight.wrapping_neg());
             }
         }
-        self.bounds.sort_unstable_by_key(|(class, _)| *class);
         self.sums.clear();
         self.sums.insert(0, 0);
         let (first, targets) = (self.runs.len() as u32, self.targets.len() as u32);
-        self.runs.push(Run { begin: 0, slot: 0 });
+        let mut last = Run { begin: 0, slot: 0 };
         self.targets.push(DEAD);
         let mut sum = 0_u64;
-        for same in self.bounds.chunk_by(|left, right| left.0 == right.0) {
-            sum = same.iter().fold(sum, |sum, (_, weight)| sum.wrapping_add(*weight));
+        self.bounds.drain(|begin, change| {
+            sum = sum.wrapping_add(change);
             let next = self.sums.len() as u16;
             let slot = *self.sums.entry(sum).or_insert(next);
             if slot == next {
                 self.targets.push(UNKNOWN);
             }
-            match self.runs.last_mut() {
-                Some(last) if last.slot == slot => {}
-                Some(last) if last.begin == same[0].0 => last.slot = slot,
-                _ => self.runs.push(Run { begin: same[0].0, slot }),
+            if slot != last.slot {
+                if begin > 0 {
+                    self.runs.push(last);
+                }
+                last = Run { begin, slot };
             }
-        }
+        });
+        self.runs.push(last);
         let mut live = 0_u64;
         for (run, next) in self.runs[first as usize..].iter().zip(&self.runs[first as usize + 1..]) {
             if run.slot != 0 {
@@ -269,6 +269,38 @@ impl Lazy {
         self.sets.push(set.clone());
         self.known.insert(set, state);
         state
+    }
+}
+
+/// Where the sum of targets changes from one class to the next, and by how much: filled in any order, taken in order,
+/// with no sorting.
+struct Bounds {
+    /// A bit for each class where it changes.
+    places: Vec<u64>,
+    changes: Vec<u64>,
+}
+
+impl Bounds {
+    fn new(classes: usize) -> Self {
+        Self { places: vec![0; classes / 64 + 1], changes: vec![0; classes + 1] }
+    }
+
+    fn add(&mut self, class: u16, change: u64) {
+        self.places[usize::from(class) / 64] |= 1 << (class % 64);
+        let sum = &mut self.changes[usize::from(class)];
+        *sum = sum.wrapping_add(change);
+    }
+
+    /// Calls `each` with every class where the sum changes, and forgets them.
+    fn drain(&mut self, mut each: impl FnMut(u16, u64)) {
+        for (word, places) in self.places.iter_mut().enumerate() {
+            let mut left = std::mem::take(places);
+            while left != 0 {
+                let class = word * 64 + left.trailing_zeros() as usize;
+                left &= left - 1;
+                each(class as u16, std::mem::take(&mut self.changes[class]));
+            }
+        }
     }
 }
 

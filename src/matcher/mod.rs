@@ -54,6 +54,8 @@ pub struct Cache {
     /// For each rule the start at which it last gave a candidate, plus one.
     seen: Vec<u32>,
     hits: Vec<(u32, u32)>,
+    /// The names at a place: length, list, entry.
+    found: Vec<(u32, u8, u32)>,
     candidates: Vec<Candidate>,
     entries: Vec<(u8, u32)>,
     order: Vec<u32>,
@@ -104,6 +106,7 @@ impl Matcher {
             behind: Seen::new(&self.compiled.program.behind),
             seen: vec![0; self.rules.rules.len()],
             hits: Vec::new(),
+            found: Vec::new(),
             candidates: Vec::new(),
             entries: Vec::new(),
             order: Vec::new(),

@@ -83,24 +83,9 @@ impl Matcher {
 
     /// Collects the names that begin at `at`.
     fn names(&self, text: &str, at: usize, cache: &mut Cache, refused: &mut Option<Refused>) {
-        let mut found: [(u32, u8, u32); 16] = [(0, 0, 0); 16];
-        let mut more = Vec::new();
-        let mut count = 0;
-        self.lexicon.names_at(&text[at..], &mut |length, list, entry| {
-            let name = (length as u32, list, entry);
-            match found.get_mut(count) {
-                Some(place) => *place = name,
-                None => more.push(name),
-            }
-            count += 1;
-        });
-        let mut names: Vec<(u32, u8, u32)> = Vec::new();
-        let found = if more.is_empty() {
-            &mut found[..count]
-        } else {
-            names.extend(found.iter().chain(&more));
-            &mut names[..]
-        };
+        let mut found = std::mem::take(&mut cache.found);
+        found.clear();
+        self.lexicon.names_at(&text[at..], &mut |length, list, entry| found.push((length as u32, list, entry)));
         found.sort_unstable();
         for group in found.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let (length, list, _) = group[0];
@@ -122,6 +107,7 @@ impl Matcher {
                 }
             }
         }
+        cache.found = found;
     }
 
     /// The condition that does not allow the span, if there is one.

@@ -73,8 +73,10 @@ impl Writer<'_> {
             self.out.push(b',');
         }
         self.first = false;
-        string(self.out, name);
-        self.out.push(b':');
+        // Names of columns hold nothing that would have to be escaped.
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
         self.out
     }
 

@@ -7,7 +7,7 @@
 use crate::model::{Clean, CleanSpan, Cover, Kind, Lexical, Mention, Name, Numeral, NumeralClass, Role};
 use std::collections::{BTreeSet, HashMap};
 
-/// Those of them that may follow Arabic digits in one numeral.
+/// Characters of Chinese numerals that may follow Arabic digits in one numeral.
 const SCALES: &str = "十百千万亿兆拾佰仟萬億";
 
 /// Whether a character can be part of a Chinese numeral.

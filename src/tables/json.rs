@@ -73,10 +73,15 @@ impl Writer<'_> {
             self.out.push(b',');
         }
         self.first = false;
-        // Names of columns hold nothing that would have to be escaped.
-        self.out.push(b'"');
-        self.out.extend_from_slice(name.as_bytes());
-        self.out.extend_from_slice(b"\":");
+        // All names but a user's odd ones need no escapes.
+        if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            self.out.push(b'"');
+            self.out.extend_from_slice(name.as_bytes());
+            self.out.push(b'"');
+        } else {
+            string(self.out, name);
+        }
+        self.out.push(b':');
         self.out
     }
 

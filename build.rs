@@ -10,8 +10,14 @@
 mod automaton;
 #[path = "src/model/fault.rs"]
 mod fault;
+#[path = "src/gazetteer/mod.rs"]
+mod gazetteer;
 #[path = "src/model/kind.rs"]
 mod kind;
+#[path = "src/model/level.rs"]
+mod level;
+#[path = "src/model/names.rs"]
+mod names;
 #[path = "src/matcher/program.rs"]
 mod program;
 #[path = "src/rules/mod.rs"]
@@ -21,6 +27,8 @@ mod rules;
 mod model {
     pub use super::fault::Fault;
     pub use super::kind::Kind;
+    pub use super::level::Level;
+    pub use super::names::Lexicon;
     pub type Name = std::sync::Arc<str>;
 }
 
@@ -73,6 +81,9 @@ fn main() {
             panic!("the shipped rules do not load:\n{}", faults.map(|fault| format!("{fault}\n")).collect::<String>())
         }
     };
+    let [names, words] = gazetteer::lay();
+    blob("gazetteer", names);
+    blob("gazetteer.words", words);
     let program = |name: &str, rules: &RuleSet| {
         let program = Program::new(rules).unwrap_or_else(|faults| panic!("{}", faults[0]));
         blob(name, bytes(&|out| program.lay(out)))

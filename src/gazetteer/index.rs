@@ -4,6 +4,8 @@
 //! their first two characters in an open table. A text position costs one look into a bit set (most
 //! end there), one probe of the table, and a comparison for each name of the group.
 
+use super::laid::{Numbers, Taken};
+
 /// The first two characters of a name or a text in one number, and what follows; none where there are fewer.
 fn pair(text: &str) -> Option<(u64, &str)> {
     let mut chars = text.chars();
@@ -55,25 +57,54 @@ impl Index {
         // Most lists come sorted, and then this is one pass.
         keyed.sort_unstable();
         let groups = keyed.chunk_by(|left, right| left.0 >> 21 == right.0 >> 21).count();
-        let size = (groups * 2).next_power_of_two().max(2);
-        let mut index = Self {
-            names: keyed
-                .iter()
-                .map(|&(key, at)| {
-                    let (name, number) = entries[at as usize];
-                    Entry { name, number, third: (key & 0x1F_FFFF) as u32 }
-                })
-                .collect(),
-            table: vec![(0, 0, 0); size],
-            filter: vec![0; 1 << (FILTER_BITS - 6)],
-            shift: 64 - size.trailing_zeros(),
-        };
+        let names = keyed.iter().map(|&(key, at)| {
+            let (name, number) = entries[at as usize];
+            Entry { name, number, third: (key & 0x1F_FFFF) as u32 }
+        });
+        let mut index = Self::empty(names.collect(), groups);
         let mut first = 0;
         for group in keyed.chunk_by(|left, right| left.0 >> 21 == right.0 >> 21) {
             index.insert(group[0].0 >> 21, first, group.len());
             first += group.len();
         }
         index
+    }
+
+    /// Writes names and groups, but not the table, which is as quickly made.
+    pub(super) fn lay(&self, out: &mut Numbers) {
+        out.put(self.names.len() as u32);
+        for Entry { name, number, third } in &self.names {
+            out.put_name(name);
+            out.put(*number);
+            out.put(*third);
+        }
+        let mut groups: Vec<(u64, u32, u32)> = self.table.iter().copied().filter(|(key, ..)| *key != 0).collect();
+        groups.sort_unstable_by_key(|(_, first, _)| *first);
+        out.put(groups.len() as u32);
+        for (key, _, count) in groups {
+            out.put_long(key);
+            out.put(count);
+        }
+    }
+
+    /// The way back.
+    pub(super) fn take(taken: &mut Taken<'_>) -> Self {
+        let names = taken.all(|taken| Entry { name: taken.name(), number: taken.next(), third: taken.next() });
+        let groups = taken.all(|taken| (taken.long(), taken.next()));
+        let mut index = Self::empty(names, groups.len());
+        let mut first = 0;
+        for (key, count) in groups {
+            index.insert(key, first, count as usize);
+            first += count as usize;
+        }
+        index
+    }
+
+    /// With its names, but with no group of them yet.
+    fn empty(names: Vec<Entry>, groups: usize) -> Self {
+        let size = (groups * 2).next_power_of_two().max(2);
+        let (table, filter) = (vec![(0, 0, 0); size], vec![0; 1 << (FILTER_BITS - 6)]);
+        Self { names, table, filter, shift: 64 - size.trailing_zeros() }
     }
 
     fn insert(&mut self, key: u64, first: usize, count: usize) {
@@ -127,6 +158,15 @@ impl Chars {
             bits[(character >> 6) as usize] |= 1 << (character & 63);
         }
         Self(bits)
+    }
+
+    pub(super) fn lay(&self, out: &mut Numbers) {
+        out.put(self.0.len() as u32);
+        self.0.iter().for_each(|bits| out.put_long(*bits));
+    }
+
+    pub(super) fn take(taken: &mut Taken<'_>) -> Self {
+        Self(taken.all(Taken::long))
     }
 
     /// Whether the character may be in it.

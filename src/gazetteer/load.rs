@@ -17,10 +17,10 @@ pub(super) struct Table {
 
 macro_rules! tables {
     ($($name:ident = $file:literal),*) => {
-        $(pub(super) const $name: Table =
+        $(pub(super) static $name: Table =
             Table { file: $file, shipped: include_str!(concat!("../../rules/places/", $file)) };)*
         /// All files of the folder.
-        pub(super) const ALL: &[&Table] = &[$(&$name),*];
+        pub(super) static ALL: &[&Table] = &[$(&$name),*];
     };
 }
 
@@ -40,6 +40,11 @@ impl Table {
     /// Whether a text is the shipped one.
     pub(super) fn ships(&self, text: &str) -> bool {
         self.shipped == text
+    }
+
+    /// The shipped text.
+    pub(super) fn shipped(&self) -> &'static str {
+        self.shipped
     }
 
     /// The header line.

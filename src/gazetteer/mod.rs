@@ -8,10 +8,13 @@
 
 mod context;
 mod index;
+mod laid;
 mod load;
 mod words;
 
 pub use context::{Context, Sort};
+#[cfg(any(test, not(laid_out)))]
+pub use laid::lay;
 pub use words::{UNKNOWN, Words};
 
 use crate::model::{Fault, Level, Lexicon};
@@ -158,9 +161,9 @@ pub struct Gazetteer {
 }
 
 impl Gazetteer {
-    /// The tables that ship, loaded on first use.
+    /// The tables that ship, as they were laid out, taken on first use.
     pub fn shipped() -> &'static Self {
-        static SHIPPED: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::load(load::Own::default()));
+        static SHIPPED: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::take(laid::NAMES));
         &SHIPPED
     }
 
@@ -423,7 +426,10 @@ impl Gazetteer {
     /// The common words that names may straddle.
     #[must_use]
     pub fn words(&self) -> &Words {
-        self.words.get_or_init(|| Words::new(self.own.texts(&load::WORDS)))
+        self.words.get_or_init(|| match self.own.0.is_empty() && !laid::COSTS.is_empty() {
+            true => Words::take(laid::COSTS),
+            false => Words::new(self.own.texts(&load::WORDS)),
+        })
     }
 
     /// The words whose neighbourhood says what a name is part of.

@@ -11,11 +11,17 @@ use std::collections::HashMap;
 pub const UNKNOWN: u16 = 179;
 
 /// The words and their costs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Words {
-    index: Index,
+    pub(super) index: Index,
     /// By character of the basic plane.
-    single: Vec<u16>,
+    pub(super) single: Vec<u16>,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self { index: Index::default(), single: vec![UNKNOWN; 1 << 16] }
+    }
 }
 
 impl Words {
@@ -23,7 +29,7 @@ impl Words {
     pub(super) fn new(texts: impl Iterator<Item = &'static str>) -> Self {
         let rows = |text: &'static str| text.lines().skip(1).filter_map(|line| line.split_once(','));
         let cost = |cost: &str| cost.parse::<u16>().unwrap_or(UNKNOWN);
-        let mut single = vec![UNKNOWN; 1 << 16];
+        let mut single = Self::default().single;
         let mut words: Vec<(&'static str, u32)> = Vec::new();
         for (number, text) in texts.enumerate() {
             let held: HashMap<&str, usize> = match number {

@@ -1,6 +1,6 @@
 //! A stretch of text with a kind and a normalised value.
 
-use super::{CleanSpan, Date, DateExpr, DateValue, Decimal, DurationValue, Kind, Name};
+use super::{CleanSpan, Date, DateExpr, DateValue, Decimal, DurationValue, Kind, Level, Name};
 use serde::{Deserialize, Serialize};
 
 /// What the words around a figure promise about it.
@@ -83,35 +83,6 @@ pub struct Quantity {
     pub indefinite: bool,
     /// The terms of a proportion (`10.8∶39.9∶49.3`); `value` is empty then.
     pub proportion: Vec<Decimal>,
-}
-
-/// Administrative level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Level {
-    /// 省, 自治区, 直辖市, 特别行政区.
-    Province,
-    /// 地级市, 地区, 自治州, 盟.
-    Prefecture,
-    /// 县, 县级市, 区, 旗.
-    County,
-    /// 乡, 镇, 街道.
-    Town,
-    /// 村, 社区.
-    Village,
-}
-
-impl Level {
-    /// Its name in output.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Province => "province",
-            Self::Prefecture => "prefecture",
-            Self::County => "county",
-            Self::Town => "town",
-            Self::Village => "village",
-        }
-    }
 }
 
 /// How a place's name was written.

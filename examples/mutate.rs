@@ -11,7 +11,7 @@
 //! articles give the same mutants.
 //!
 //! `open` are mutants that no reader could tell: parts under 其中 or 包括 that still leave room within their
-//! whole, a list under 等 that is shorter than its count.
+//! whole, a list under 等 that is shorter than its count, shares that come to less than a hundred.
 //! Checks on hedged figures (约, 余, 超) are not mutated, for what they allow has no end.
 
 use kaoju::ingest::{self, Options, walk};
@@ -251,16 +251,22 @@ fn mutant(article: &Article, finding: &Finding, dice: &mut Dice) -> Option<Mutan
         let between = article.clean.slice(CleanSpan { start: whole.start, end: part.end.max(whole.start) });
         (between.contains("其中") || between.contains("包括")) && grew == (mention.span == whole)
     };
+    // Shares of an answer sheet that come to less than a hundred leave room for more.
+    let shares = finding.family == Family::Sum && finding.expected.as_deref() == Some("100%") && !grew;
     let listed = finding.family == Family::Enumeration && grew && {
         let before = article.clean.slice(CleanSpan { start: 0, end: mention.span.start });
-        before.ends_with('等') || before.ends_with("等在内的")
+        let behind = finding
+            .quotes
+            .iter()
+            .any(|quote| quote.span.start > mention.span.start && article.clean.slice(quote.span).contains('等'));
+        before.ends_with('等') || before.ends_with("等在内的") || behind
     };
     let published = article.document.published.clone();
     Some(Mutant {
         document: document(text, published),
         at: span.start,
         told: format!("{} -> {replaced}", article.clean.slice(mention.span)),
-        open: among || listed,
+        open: among || listed || shares,
     })
 }
 

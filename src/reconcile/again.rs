@@ -133,5 +133,7 @@ fn pointed(page: &Page, index: usize) -> Option<usize> {
     if marks.len() < 2 {
         return None;
     }
-    only(page, index, 3, |other| marks.windows(2).any(|pair| other.tail.contains(&pair.iter().collect::<String>())))
+    let named = |other: &Figure| marks.windows(2).any(|pair| other.tail.contains(&pair.iter().collect::<String>()));
+    // What the sentence before tells of is meant before anything else.
+    only(page, index, 1, named).or_else(|| only(page, index, 3, named))
 }

@@ -91,7 +91,7 @@ const VERBS: [&str; 27] = [
     "超", "近", "至", "：", "已", "实现", "完成", "仅", "高达", "的", "了",
 ];
 /// Words that say a figure was another at another time, or is not yet true.
-pub(super) const ELSEWHEN: [&str; 28] = [
+pub(super) const ELSEWHEN: [&str; 32] = [
     "增至",
     "升至",
     "增加到",
@@ -112,7 +112,11 @@ pub(super) const ELSEWHEN: [&str; 28] = [
     "多的",
     "曾",
     "最",
-    "原",
+    "原有",
+    "原来",
+    "原先",
+    "原定",
+    "原计划",
     "当时",
     "以前",
     "过去",

@@ -18,7 +18,8 @@
 
 use super::list::{self, List};
 use super::members::{
-    GENERIC, PEOPLE, counted_level, crossed, even, level_of, level_word, names_of_bodies, phrases, short_names, titles,
+    GENERIC, PEOPLE, counted_level, crossed, even, level_of, level_word, names_of_bodies, of_the_noun, phrases,
+    short_names, titles,
 };
 use super::page::{Message, Page, finding};
 use crate::model::{CleanSpan, Family, Finding, Kind, Level, Mention, Modifier, Verdict};
@@ -46,6 +47,13 @@ const NO_MEMBERS: [&str; 33] = [
     "旁", "岸", "侧", "边", "头", "端", "次", "回", "遍", "倍", "趟", "番", "人次", "场次", "岁", "元", "户", "株",
     "间", "套", "亩", "吨", "米", "票", "分", "天", "年", "月", "日", "小时", "分钟", "度", "万",
 ];
+/// Words behind which a count is of something new, and not of what stands before them.
+const DEEDS: [&str; 30] = [
+    "的", "了", "出", "过", "设", "建", "有", "在", "派", "增", "办", "举行", "开展", "实施", "建设", "组成", "达成",
+    "分别", "发布", "召开", "签署", "完成", "通过", "获得", "取得", "形成", "参加", "率领", "位居", "进行",
+];
+/// Signs of cities, which may stand in a row with those of provinces: 深港澳三地.
+const CITY_SIGNS: &str = "深珠穗莞佛惠港澳台杭甬苏锡榕厦漳泉汉蓉筑昆邕";
 /// Characters that may stand for themselves in a row: `甲乙丙三级`, `县乡村三级`.
 const SERIES: [&str; 10] = [
     "甲乙丙丁戊己庚辛壬癸",
@@ -154,7 +162,7 @@ fn row(page: &Page, mention: &Mention, stated: usize, more: Option<usize>) -> Op
     let list = CleanSpan { start, end: mention.span.start };
     // 深港澳三地: a sign of another kind may stand before the row.
     let before = page.between(0, start).chars().next_back();
-    if names + 1 == stated && before.is_some_and(char::is_alphabetic) {
+    if names + 1 == stated && before.is_some_and(|sign| CITY_SIGNS.contains(sign)) {
         return None;
     }
     // 苏浙皖沪三省一市: the counts belong together.
@@ -222,10 +230,7 @@ fn listed_before(page: &Page, mention: &Mention, stated: usize, more: Option<usi
         || unit(mention) == "地"
         || page.rest(mention.span.end).starts_with(char::is_alphabetic);
     // 来自巴西和南非的三个乐团: the list says where from, not which.
-    if ["的", "设", "建", "有", "在", "派", "增", "办", "推出", "举行", "开展", "实施", "建设", "组成", "达成", "分别"]
-        .iter()
-        .any(|word| text.ends_with(word))
-    {
+    if DEEDS.iter().any(|word| text.ends_with(word)) {
         return None;
     }
     let counted = counted_level(noun(page, mention));
@@ -260,7 +265,8 @@ fn listed_before(page: &Page, mention: &Mention, stated: usize, more: Option<usi
     let sure = alike && plain && stated <= 30;
     if list.may_have(stated) {
         // What could not be told as wrong is not told as right.
-        return sure.then(|| told(page, Verdict::Pass, mention, stated, span, ""));
+        let plain = list.fewest == list.most || of_the_noun(page, mention, &list);
+        return (sure && plain).then(|| told(page, Verdict::Pass, mention, stated, span, ""));
     }
     if open.is_some() && length < stated {
         return Some(told(page, Verdict::Undecided, mention, length, span, &members));
@@ -351,7 +357,8 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     if ["国", "岸", "党", "军"].contains(&unit(mention)) {
         return None;
     }
-    let intro = INTRO.captures(rest)?;
+    // 两队战成3：3 is a score.
+    let intro = INTRO.captures(rest).filter(|hit| !hit["lead"].ends_with(|mark: char| mark.is_ascii_digit()))?;
     let start = mention.span.end + intro[0].len() as u32;
     let sentence = list::first_mark(page, start, paragraph.end, &['。', '！', '？', '\n']);
     let clause = list::first_mark(page, start, sentence, &['，', '；', '：', ',', ';', ':']);
@@ -400,7 +407,8 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     let length = short.members.len();
     if open {
         let verdict = match length {
-            _ if short.may_have(stated) && length >= 2 => Verdict::Pass,
+            _ if short.fewest == short.most && length == stated => Verdict::Pass,
+            _ if short.may_have(stated) => return None,
             _ if length < stated => Verdict::Undecided,
             _ if length > stated && short.fewest == short.most => Verdict::Fail,
             _ => return None,
@@ -412,12 +420,12 @@ fn listed_behind(page: &Page, mention: &Mention, stated: usize, beside: Option<&
     let colon = told_by.ends_with(['：', ':']);
     // 七条建议：…；…；…
     let pieces = list::within(page, start, sentence, &['；', ';']);
-    if pieces.members.len() >= 3 && colon && mention.noun.is_some() {
+    if pieces.members.len() >= 3 && colon && (mention.noun.is_some() || !intro["lead"].is_empty()) {
         let number = pieces.members.len();
-        let fits = number == stated || short.may_have(stated) || long.may_have(stated);
+        let fits = number == stated;
         let verdict = if fits { Verdict::Pass } else { Verdict::Fail };
         let plain = pieces.members.iter().all(|&piece| !page.at(piece).contains(['、', '，']));
-        let sure = stated <= 30 && (fits || plain && number * 3 >= stated && stated * 3 >= number);
+        let sure = stated <= 30 && plain && number * 3 >= stated && stated * 3 >= number;
         return sure.then(|| told(page, verdict, mention, if fits { stated } else { number }, span, ""));
     }
     // 三大中心：城东中心、临港中心、河西中心，总库容…: members alike, and what goes on is something else.

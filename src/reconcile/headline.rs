@@ -64,7 +64,8 @@ fn below(page: &Page, head: CleanSpan, body: CleanSpan, add: &mut impl FnMut(usi
         let Some(&first) = tied.first() else { continue };
         // 造成3人死亡…另有5人死亡: where the text has several values none is the headline's for sure.
         let one = tied.iter().all(|&at| page.figures[at].value == page.figures[first].value);
-        let told = alike.iter().any(|&at| compare(title, &page.figures[at]) == Verdict::Pass);
+        // Told by another figure as well, the headline would hold even if this one were wrong.
+        let told = alike.iter().any(|&at| at != first && compare(title, &page.figures[at]) == Verdict::Pass);
         let figure = &page.figures[first];
         let (places, later) = (setting(page, title).1, setting(page, figure).1);
         let apart = !places.is_empty() && !later.is_empty() && !places.iter().any(|place| later.contains(place));
@@ -75,17 +76,19 @@ fn below(page: &Page, head: CleanSpan, body: CleanSpan, add: &mut impl FnMut(usi
             continue;
         }
         let verdict = compare(title, figure);
-        if verdict != Verdict::Pass && elsewhen(title) != elsewhen(figure) {
+        if elsewhen(title) != elsewhen(figure) {
             continue;
         }
-        if verdict == Verdict::Pass || verdict == Verdict::Fail && near(title, figure) && !told {
+        if !told && (verdict == Verdict::Pass || verdict == Verdict::Fail && near(title, figure)) {
             add(index, first, Some(tell(page, verdict, title, figure, &core(title.lead))));
         }
     }
 }
 
+/// Whether a figure is one of another time than the news; 升至 in a headline is what the text says it came to.
 fn elsewhen(figure: &Figure) -> bool {
-    ELSEWHEN.iter().any(|word| figure.head.contains(word))
+    let before = ["此前", "之前", "截至昨"].iter().any(|word| figure.head.contains(word));
+    before || ELSEWHEN.iter().any(|word| !word.ends_with(['至', '到']) && figure.head.contains(word))
 }
 
 /// Whether a figure of the text can only be the headline's: by what is measured, by the noun, or because no other is like it.
@@ -96,7 +99,7 @@ fn tie(title: &Figure, figure: &Figure, only: bool) -> bool {
         && !GENERAL.contains(&core.as_str())
         && (other.ends_with(&core) || core.ends_with(&other) && long(&other));
     let same = title.tail.chars().zip(figure.tail.chars()).take_while(|(a, b)| a == b).count();
-    let many = title.value.is_some_and(|value| value >= Decimal::TEN);
+    let many = [title, figure].iter().any(|one| one.value.is_some_and(|value| value >= Decimal::TEN));
     // 26人死亡, 造成26人死亡: the noun, where it is all that stands behind the headline's figure or long.
     let noun = same >= 4 || same >= 2 && title.tail.chars().count() == same && many;
     named || noun || many && only && plain(title) && shared(title, figure)

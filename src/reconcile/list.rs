@@ -130,7 +130,9 @@ fn read(page: &Page, pieces: &[CleanSpan]) -> List {
     let count = pieces.len();
     for (index, &piece) in pieces.iter().enumerate() {
         let mut from = piece.start;
-        for (joint, sure) in joints(page, piece) {
+        let joints = joints(page, piece);
+        let only = joints.len() == 1 && index + 1 == count;
+        for (joint, sure) in joints {
             let left = CleanSpan { start: from, end: joint.start };
             let right = CleanSpan { start: joint.end, end: piece.end };
             if left.is_empty() || right.is_empty() {
@@ -140,6 +142,7 @@ fn read(page: &Page, pieces: &[CleanSpan]) -> List {
                 }
                 continue;
             }
+            let sure = sure || only && too_long_for_one(page, pieces, left, right);
             list.most += 1;
             list.fewest += usize::from(sure);
             if sure || index + 1 == count {
@@ -161,6 +164,72 @@ fn read(page: &Page, pieces: &[CleanSpan]) -> List {
     }
     list
 }
+
+/// 波兰、匈牙利、捷克和斯洛伐克: unparted, the last piece would be half as long again as any other.
+fn too_long_for_one(page: &Page, pieces: &[CleanSpan], left: CleanSpan, right: CleanSpan) -> bool {
+    let length = |span: CleanSpan| page.at(span).chars().count();
+    let [first, others @ .., _] = pieces else { return false };
+    // 保护、繁育丁香品种和改进种植技术 may be two: of three pieces one must show how long members are.
+    let Some(longest) = others.iter().map(|&piece| length(piece)).max() else { return false };
+    let longest = longest.max(behind_lead(page, *first));
+    let whole = length(left.cover(right));
+    length(left) >= 2 && length(right) >= 2 && whole * 2 > longest * 3
+}
+
+/// How many characters of a first member are left behind words that lead up to it.
+fn behind_lead(page: &Page, piece: CleanSpan) -> usize {
+    let text = page.at(piece);
+    let leads = ['了', '在', '为', '对', '把', '将', '由', '向', '从', '于', '被', '给', '有', '是', '的', '日'];
+    text.rsplit(leads).next().map_or(0, |rest| rest.chars().count())
+}
+
+/// Words that hold a joint without being joined there: 广泛参与, 世界和平, 埃及.
+const WHOLE_WORDS: [&str; 44] = [
+    "参与",
+    "与会",
+    "与时俱进",
+    "赠与",
+    "与日俱增",
+    "涉及",
+    "普及",
+    "及时",
+    "及其",
+    "危及",
+    "顾及",
+    "埃及",
+    "波及",
+    "触及",
+    "提及",
+    "惠及",
+    "及早",
+    "和平",
+    "和谐",
+    "和睦",
+    "共和",
+    "饱和",
+    "温和",
+    "和解",
+    "缓和",
+    "总和",
+    "和美",
+    "祥和",
+    "调和",
+    "柔和",
+    "中和",
+    "和合",
+    "和顺",
+    "和气",
+    "和好",
+    "谐和",
+    "人和",
+    "跟踪",
+    "跟进",
+    "跟随",
+    "紧跟",
+    "跟班",
+    "和风",
+    "和煦",
+];
 
 /// 生产部、销售部、财务部: three members or more that end alike, so that it does not matter where the first begins.
 pub(super) fn one_ending(page: &Page, members: &[CleanSpan]) -> bool {
@@ -192,7 +261,12 @@ fn joints(page: &Page, piece: CleanSpan) -> Vec<(CleanSpan, bool)> {
         let Some(joint) = JOINTS.iter().find(|joint| text[at..].starts_with(**joint)) else { continue };
         let span = CleanSpan::new(piece.start as usize + at, piece.start as usize + at + joint.len());
         skip = at + joint.len();
-        if names.iter().any(|name| name.overlaps(span)) {
+        let inside = |word: &str| {
+            word.match_indices(joint).any(|(lead, _)| {
+                at.checked_sub(lead).and_then(|start| text.get(start..)).is_some_and(|text| text.starts_with(word))
+            })
+        };
+        if names.iter().any(|name| name.overlaps(span)) || WHOLE_WORDS.iter().any(|word| inside(word)) {
             continue;
         }
         let (left, right) = (&text[..at], &text[at + joint.len()..]);
@@ -202,7 +276,9 @@ fn joints(page: &Page, piece: CleanSpan) -> Vec<(CleanSpan, bool)> {
         }
         let ends = names.iter().any(|name| name.end == span.start) || left.ends_with(['”', '》']);
         let begins = names.iter().any(|name| name.start == span.end) || right.starts_with(['“', '《']);
-        found.push((span, ends && begins));
+        // “孙祖”牌小米和“林府”牌肉鸭: each begins with its name.
+        let named = |text: &str| text.starts_with(['“', '"', '《']);
+        found.push((span, ends && begins || named(text) && named(right)));
     }
     found
 }

@@ -194,7 +194,7 @@ pub(super) fn phrases(page: &Page, mention: &Mention, unit: &str, list: &List) -
 const GROUPS: [&str; 9] = ["中亚", "金砖", "北欧", "东盟", "波罗的海", "海湾", "南亚", "西非", "拉美"];
 
 /// 香港科学馆和香港历史博物馆两个场馆: members that end as the noun does.
-fn of_the_noun(page: &Page, mention: &Mention, list: &List) -> bool {
+pub(super) fn of_the_noun(page: &Page, mention: &Mention, list: &List) -> bool {
     let noun = mention.noun.filter(|noun| noun.start >= mention.span.end).map_or("", |noun| page.at(noun));
     let Some(last) = noun.chars().next_back().filter(|_| noun.chars().count() >= 2) else { return false };
     list.members.iter().all(|&member| {

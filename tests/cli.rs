@@ -246,6 +246,47 @@ fn a_shell_and_an_editor_are_told_what_there_is() {
     assert!(help.find("Examples").unwrap() < help.find("Usage").unwrap(), "{help}");
 }
 
+/// In a terminal a bar with the time left goes along with the reading, and then makes room for the summary.
+#[cfg(unix)]
+#[test]
+fn a_terminal_shows_how_far_it_is() {
+    let script = r#"
+import os, pty, signal, sys
+signal.alarm(100)
+child, terminal = pty.fork()
+if child == 0:
+    os.environ['TERM'] = 'xterm'
+    os.execv(sys.argv[1], ['kaoju', 'extract', '--jobs', '4', '--no-cache', '--format', 'csv'])
+signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+told = b''
+while True:
+    try:
+        read = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not read:
+        break
+    told += read
+sys.stdout.buffer.write(told)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"#;
+    let there = Command::new("python3").args(["-c", "import pty"]).status();
+    if !there.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: no python3 with terminals here");
+        return;
+    }
+    let article = ARTICLE.repeat(5);
+    let names: Vec<String> = (0..60).map(|at| format!("{at}.txt")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), article.as_bytes())).collect();
+    let home = home(&files);
+    let mut python = Command::new("python3");
+    python.current_dir(home.path()).args(["-c", script, env!("CARGO_BIN_EXE_kaoju")]).env("KAOJU_LANG", "en");
+    let output = python.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}");
+    assert!(told.contains("█") && told.contains("/60 ") && told.contains("Read 60 articles"), "{told}");
+}
+
 #[test]
 fn a_chinese_locale_is_answered_in_chinese() {
     let home = home(&[]);

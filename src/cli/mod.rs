@@ -208,7 +208,8 @@ fn extract_once(args: &Extract, tongue: Tongue) -> Exit {
     let options = Options { published: args.published.clone(), columns: columns(&args.columns) };
     let cache = memory::file(extract::output(args)).filter(|_| !args.no_cache);
     let files = Files::new(&kaoju, options).remembering(&memory::read(cache.as_deref()));
-    let exit = extract::run(args, &files, tongue, Paint::of_terminal(), &mut io::stderr().lock());
+    // Not locked: the threads that read articles draw the bar there.
+    let exit = extract::run(args, &files, tongue, Paint::of_terminal(), &mut io::stderr());
     if matches!(exit, Exit::Well | Exit::Findings | Exit::SomeFailed) {
         memory::keep(cache.as_deref(), &files.remembered().unwrap_or_default());
     }

@@ -93,6 +93,7 @@ impl Reader<'_> {
             let size = end - at;
             let fits = match strength {
                 "name" => true,
+                "none" => false,
                 "strong" => {
                     (size > length || called)
                         && (self.fresh

@@ -9,6 +9,7 @@ use super::item::Item;
 use super::line::Clause;
 use super::period::{self, Period};
 use super::phrase::{self, Phrase};
+use super::stated;
 use super::subject::{Memory, Subject};
 use super::words::Words;
 use crate::model::{Article, Basis, Change, Claim, CleanSpan, Kind, Name, Status};
@@ -20,6 +21,8 @@ pub(super) struct Chain {
     memory: Memory,
     /// When.
     period: Period,
+    /// Whether that is when something is to be done.
+    ahead: bool,
     /// From when to when the pair of values just told reaches (`由2015年的…下降到2020年的…`).
     range: Option<String>,
     /// What was measured last, without change or share.
@@ -30,6 +33,8 @@ pub(super) struct Chain {
     pub share: Option<String>,
     /// What was measured before 其中, and the unit it was counted in.
     pub whole: String,
+    /// Those whom its sentence named together.
+    pub several: Vec<Subject>,
     /// What a sentence is about where it says so (`公路方面`).
     field: Option<String>,
     /// What bare heads (产量, 产值) belong to.
@@ -38,6 +43,9 @@ pub(super) struct Chain {
     planned: bool,
     /// Who says so.
     source: Option<String>,
+    /// Whether that is somebody speaking, and how many quotations are open.
+    speech: bool,
+    open: usize,
 }
 
 impl Chain {
@@ -112,8 +120,13 @@ impl Reader<'_> {
         self.chain.topic = None;
         self.chain.field = None;
         self.chain.share = None;
+        self.chain.several.clear();
         self.chain.planned = false;
         self.chain.range = None;
+        if self.chain.speech && self.chain.open == 0 {
+            self.chain.source = None;
+        }
+        self.follow_plan(sentence);
         if matches!(self.chain.period.basis, Some(Basis::Clause | Basis::Sentence)) {
             self.chain.period.basis = Some(Basis::Chain);
         }
@@ -125,6 +138,7 @@ impl Reader<'_> {
         let mut part = false;
         let mut outer: Option<(String, Option<Subject>)> = None;
         let mut shared: Vec<Said> = Vec::new();
+        let mut stated = false;
         let mut items = sentence.items.iter().enumerate().peekable();
         for (index, (clause, head)) in sentence.clauses.iter().zip(sentence.heads).enumerate() {
             if clause.bracket && outer.is_none() {
@@ -164,6 +178,13 @@ impl Reader<'_> {
                     }
                 }
                 let Some(said) = said.filter(|said| !said.indicator.is_empty()) else { continue };
+                let document = matches!(head.subject, Some(Found::Document(_)));
+                // `六个领域中心、六个展示平台`: what goes on with a figure that was stated is stated too.
+                let goes_on = stated && clause.before == '、' && item.frame.figure == 0;
+                stated = document || goes_on || !stated::used(self.article, clause, head, item, self.words);
+                if !stated {
+                    continue;
+                }
                 if matches!(item.frame.shape, Shape::Level | Shape::Before) {
                     bases.push(said.indicator.text.clone());
                     let unit = self.unit(item);
@@ -172,6 +193,9 @@ impl Reader<'_> {
                 }
                 let period = self.period(item);
                 let mut subject = said.subject.clone().or_else(|| self.inherited(found, sentence, item));
+                if subject.as_ref().is_some_and(|subject| self.passed(subject, item)) {
+                    subject = None;
+                }
                 subject = subject.or_else(|| self.country(sentence, item, &said.indicator.text));
                 if subject.as_ref().is_none_or(|subject| subject.basis == Basis::Earlier && subject.codes.is_empty())
                     && self.in_passing(item)
@@ -202,21 +226,38 @@ impl Reader<'_> {
         claims
     }
 
+    /// When something is to be done says nothing of a sentence that tells of no plan.
+    fn follow_plan(&mut self, sentence: &Sentence) {
+        let planned = sentence.clauses.iter().any(|clause| self.words.plan_in(&clause.text()));
+        if self.chain.ahead && !planned && !sentence.heads.iter().any(|head| head.part) {
+            self.chain.period = Period::default();
+            self.chain.ahead = false;
+        }
+    }
+
     /// Takes up a clause's subject, date and source. Gives whether it names its subject.
     fn enter(&mut self, clause: &Clause, head: &Head, at: (usize, usize)) -> bool {
         let (article, chain) = (self.article, &mut self.chain);
         let found = head.subject.as_ref().and_then(|found| chain.memory.resolve(article, found, head.span, at));
-        let passing =
-            || clause.passing_date(article).filter(|_| head.source.is_none() && !self.words.plan_in(&clause.text()));
+        let passing = || {
+            clause.passing_date(article).filter(|_| {
+                !clause.text().starts_with('为') && head.source.is_none() && !self.words.plan_in(&clause.text())
+            })
+        };
         if let Some(mention) = head.dates.last().copied().or_else(passing) {
             chain.period = period::of(article, mention);
+            chain.ahead = self.words.plan_in(&clause.text());
+            // `自2021年首次举办以来`
+            if clause.text().ends_with("以来") && !chain.period.edtf.is_empty() && !chain.period.edtf.contains('/') {
+                chain.period.edtf.push_str("/..");
+            }
         }
         if let Some(source) = &head.source {
             let chars: Vec<char> = source.chars().collect();
             let abroad = self.words.foreign.at(&chars, 0).map(|(length, _)| chars[..length].iter().collect::<String>());
             let national = source.ends_with('部')
                 || ["国家", "中国", "全国", "国务院", "海关总署", "央行"].iter().any(|word| source.starts_with(word));
-            if chain.memory.at.0 != at.0 || chain.memory.last.is_none() {
+            if chain.memory.at.0 != at.0 || chain.memory.last.is_none() || abroad.is_some() {
                 let office = source.ends_with(['部', '局', '行', '署', '室', '储', '所', '厅', '计']);
                 let whose = match abroad {
                     Some(country) => office.then(|| Found::Foreign(vec![country])),
@@ -226,16 +267,29 @@ impl Reader<'_> {
             }
             chain.memory.speaks(source);
             chain.source = Some(source.clone());
+            chain.speech = head.speech;
+        }
+        for unit in clause.units.iter().filter(|unit| unit.mention.is_none()) {
+            match unit.ch {
+                '“' => chain.open += 1,
+                '”' => chain.open = chain.open.saturating_sub(1),
+                _ => {}
+            }
         }
         let found = found.or_else(|| {
             let found = Found::Places(vec![clause.harmed(self.words)?]);
             chain.memory.resolve(article, &found, None, at)
         });
         if found.is_none()
-            && let Some(place) = clause.units.windows(2).find(|pair| pair[0].ch == '在' && pair[1].is(Kind::Place))
-            && let Some(mention) = place[1].mention
+            && let Some(place) = clause.setting()
         {
-            chain.memory.settle(&article.mentions[mention], at);
+            // `在黄河中游的山西省临汾市，`: what follows speaks of the place, where nobody has been named since.
+            if !clause.has_figure() && chain.memory.at != at {
+                let places = Found::Places(vec![place]);
+                let _ = chain.memory.resolve(article, &places, Some(article.mentions[place].span), at);
+            } else {
+                chain.memory.settle(&article.mentions[place], at);
+            }
         }
         found.is_some()
     }
@@ -328,6 +382,20 @@ impl Reader<'_> {
             && sentence.heads.iter().all(|head| head.subject.is_none())
             && self.chain.memory.last.is_none();
         (measured && nobody).then(|| self.chain.memory.country()).flatten()
+    }
+
+    /// Whether a subject of an earlier sentence speaks of nothing that follows: several places at once, or an office,
+    /// unless the figure is told of its deed (`派出工作组5个`).
+    fn passed(&self, subject: &Subject, item: &Item) -> bool {
+        if !matches!(subject.basis, Basis::Earlier | Basis::Chain) {
+            return false;
+        }
+        let raw: Vec<char> = item.raw.chars().collect();
+        let deed = [&self.words.agent, &self.words.verb, &self.words.doing, &self.words.adverb, &self.words.light]
+            .iter()
+            .any(|list| list.at(&raw, 0).is_some());
+        let office = !subject.place && self.words.office.ends(&subject.names[0]);
+        subject.codes.len() > 1 || office && !deed
     }
 
     /// The subject a clause goes on with. From another sentence it is taken only where nothing says that the figure

@@ -42,6 +42,8 @@ pub(super) struct Head {
     pub part: bool,
     /// Who says so, where the clause tells that (`据民政部统计`, `工业和信息化部数据显示`).
     pub source: Option<String>,
+    /// Whether the source is somebody speaking, whose words end with the sentence or the quotation.
+    pub speech: bool,
     /// Where the rest begins, as an index of units.
     pub rest: usize,
     /// Whether there is nothing but a date or an opening word.
@@ -183,9 +185,22 @@ impl Reader<'_> {
         {
             name = name.strip_suffix(ending).unwrap_or(&name).to_owned();
         }
+        // `记者今天从商务部获悉`: who told it stands behind 从.
+        let told = (start..end - length).rev().find(|at| self.chars[*at] == '从').filter(|at| at + 2 < end - length);
+        if name.starts_with("记者") || self.chars[start] == '从' {
+            name = told.map(|at| self.name(at + 1, end - length)).unwrap_or_default();
+        }
+        // `总书记在考察北京时指出`
+        if let Some((who, when)) =
+            name.split_once('在').filter(|(who, when)| !who.is_empty() && when.ends_with(['时', '中', '上', '会']))
+        {
+            name = if when.is_empty() { name } else { who.to_owned() };
+        }
+        let name = name.trim_start_matches('据');
+        head.speech = use_ == "speech";
         head.subject = None;
         if !name.is_empty() && name.chars().count() < 30 {
-            head.source = Some(name);
+            head.source = Some(name.to_owned());
         }
     }
 
@@ -391,7 +406,8 @@ impl Reader<'_> {
     /// The words of the text, unbroken, an opened quotation closed.
     fn name(&self, from: usize, to: usize) -> String {
         let span = cover(&self.units[from..to]);
-        let mut name = span.map(|span| self.article.clean.slice(span).replace(['\n', ' '], "")).unwrap_or_default();
+        let text = span.map(|span| self.article.clean.slice(span).replace(['\n', ' '], "")).unwrap_or_default();
+        let mut name = text.trim_start_matches(['—', '-', '·']).to_owned();
         if name.contains('“') && !name.contains('”') {
             name.push('”');
         }

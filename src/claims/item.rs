@@ -67,7 +67,7 @@ pub(super) fn read(
         let next = figures.get(order + 1).map_or(units.len(), |next| frame_of(found, *next).span.start);
         let next = if next <= figure { figures.get(order + 1).copied().unwrap_or(units.len()) } else { next };
         let before = if inside { &units[figure..figure] } else { &units[left.min(start)..start] };
-        let share = shared(units, figure, figures.get(order + 1).copied(), next, words);
+        let (share, parted) = shared(units, figure, figures.get(order + 1).copied(), next, words);
         let behind = &units[figure + 1..share.max(figure + 1)];
         let kept = phrase::trim_front(phrase::past_setting(behind), words);
         let raw = phrase::render(article, before);
@@ -87,6 +87,11 @@ pub(super) fn read(
         let mut own = phrase::phrase(article, &before[whole_before.unwrap_or_default()..], words);
         let planned = words.plan.get(&own.text).is_some_and(|cell| cell != "keep");
         if planned || words.adverb.get(&own.text).is_some() {
+            own = Phrase::default();
+        }
+        // `来自43个国家和地区的650家企业`: the noun of the figure before says nothing of this one.
+        let attributed = units[figure].is(Kind::Count) && before.last().is_some_and(|unit| unit.ch == '的');
+        if attributed && order > 0 && left == figures[order - 1] + 1 && !behind.is_empty() {
             own = Phrase::default();
         }
         if let Some(first) = from {
@@ -112,7 +117,7 @@ pub(super) fn read(
             inside,
             frame,
         });
-        left = if share < next { share } else { figure + 1 };
+        left = if parted { share } else { figure + 1 };
     }
     pair_tails(&mut items);
     items
@@ -127,16 +132,15 @@ fn dates_before(from: Option<usize>, shape: Shape, left: usize, start: usize, fi
     }
 }
 
-/// Where the words between two figures of a clause part: before a verb (`7000多家用人单位|提供岗位12万个`), and before
-/// a count that has its own noun behind it (`40个大项|61个分项`).
-fn shared(units: &[Unit], figure: usize, second: Option<usize>, next: usize, words: &Words) -> usize {
-    let Some(second) = second.filter(|second| *second > figure + 2 && units[figure].is(Kind::Count)) else {
-        return next;
+/// Where the words between two figures of a clause part, and whether they do: before a verb
+/// (`7000多家用人单位|提供岗位12万个`), and before a count that has its own noun behind it (`40个大项|61个分项`).
+fn shared(units: &[Unit], figure: usize, second: Option<usize>, next: usize, words: &Words) -> (usize, bool) {
+    let Some(second) = second.filter(|second| *second > figure + 1 && units[figure].is(Kind::Count)) else {
+        return (next, false);
     };
     let chars: Vec<char> = units.iter().map(|unit| unit.ch).collect();
-    let between = figure + 3..second.min(next);
     if !units[figure + 1..second].iter().all(|unit| unit.mention.is_none()) {
-        return next;
+        return (next, false);
     }
     let verb = |at: &usize| {
         words
@@ -144,13 +148,13 @@ fn shared(units: &[Unit], figure: usize, second: Option<usize>, next: usize, wor
             .at(&chars, *at)
             .is_some_and(|(length, longer)| !longer.contains(chars.get(at + length).copied().unwrap_or('。')))
     };
-    if let Some(verb) = between.clone().find(verb) {
-        return verb;
+    if let Some(verb) = (figure + 3..second.min(next)).find(verb) {
+        return (verb, true);
     }
     let noun = units.get(second + 1).is_some_and(|unit| unit.mention.is_none() && unit.ch.is_alphabetic());
     let level = words.level.before(&chars[..second], second).is_some();
     let counted = units[second].is(Kind::Count) && noun && !level && next == second;
-    if counted { second } else { next }
+    if counted { (second, true) } else { (next, false) }
 }
 
 /// Whether a date is only what a figure is compared with (`较上年扩种8.5万亩`).

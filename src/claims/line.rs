@@ -69,6 +69,17 @@ impl Clause {
         (plain && text.ends_with("方面")).then(|| units[..named].iter().map(|unit| unit.ch).collect())
     }
 
+    /// The place in which something happens: behind 在, or at the end of a clause that begins with 在
+    /// (`在黄河中游的山西省临汾市`).
+    pub fn setting(&self) -> Option<usize> {
+        let near = self.units.windows(2).find(|pair| pair[0].ch == '在' && pair[1].is(Kind::Place));
+        if let Some(pair) = near {
+            return pair[1].mention;
+        }
+        let begins = self.units.iter().find(|unit| unit.mention.is_none()).is_some_and(|unit| unit.ch == '在');
+        self.units.last().filter(|last| begins && !self.has_figure() && last.is(Kind::Place))?.mention
+    }
+
     /// The places named in it, those that an office is called after with them (`浏阳市商务局`).
     pub fn places(&self, article: &Article) -> Vec<usize> {
         let (Some(first), Some(last)) = (self.units.first(), self.units.last()) else { return Vec::new() };
@@ -184,7 +195,13 @@ fn demote(article: &Article, units: &mut [Unit], words: &Words) {
             )
             && next == '的'
             && units[at + 1..].iter().take_while(|unit| !ends(unit.ch)).any(Unit::is_figure);
+        // `完工量、新接订单量三大指标分别为…`: it only sums up what the figures behind it tell one by one.
+        let sums = chinese
+            && mention.kind == Kind::Count
+            && (at + 2..=at + 5)
+                .any(|place| units[place.min(units.len())..].iter().map(|unit| unit.ch).take(2).eq("分别".chars()));
         if age
+            || sums
             || which
             || each
             || slogan
@@ -229,8 +246,14 @@ fn split(units: &[Unit], bracket: bool, out: &mut Vec<Clause>) {
             let end = closing(units, at);
             let inside = &units[at + 1..end];
             let dates = inside.iter().all(|unit| unit.is(Kind::Date) || unit.ch.is_whitespace());
+            let feast = dates
+                && current.units.iter().any(|unit| unit.is(Kind::Date))
+                && !current.units.last().is_some_and(|unit| unit.is(Kind::Date));
             if inside.iter().any(Unit::is_figure) {
                 split(inside, true, &mut inner);
+            } else if feast && !inside.is_empty() {
+                // `春节长假期间（1月21日至27日），`: the dates in the brackets are the nearer ones.
+                current.units.extend(inside.iter().filter(|unit| unit.is(Kind::Date)));
             } else if !dates && !current.units.last().is_some_and(Unit::is_figure) {
                 current.units.extend_from_slice(&units[at..(end + 1).min(units.len())]);
             }

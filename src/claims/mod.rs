@@ -23,6 +23,7 @@ mod line;
 mod period;
 mod phrase;
 mod say;
+mod stated;
 mod subject;
 mod trie;
 mod words;

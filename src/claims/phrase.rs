@@ -105,7 +105,7 @@ pub(super) fn phrase(article: &Article, units: &[Unit], words: &Words) -> Phrase
     }
     let kept = member(kept);
     let text = render(article, kept);
-    let even = balanced(&text);
+    let even = balanced(object(&text, words));
     let span = super::head::cover(kept).filter(|_| even == text);
     Phrase { text: even, span }
 }
@@ -157,7 +157,12 @@ pub(super) fn behind(article: &Article, units: &[Unit]) -> Phrase {
 
 /// The members of `A、B和C`, the end that they share added to each (`装备制造业和高技术制造业采购经理指数`).
 pub(super) fn members(text: &str, count: usize, words: &Words) -> Option<Vec<String>> {
-    let text = text.trim_end_matches("分别").trim_end_matches('各');
+    let text = total(text.trim_end_matches("分别").trim_end_matches('各'));
+    // `对东盟、欧盟分别进出口`
+    if let Some((list, end)) = text.split_once("分别") {
+        let members = members(list, count, words)?;
+        return Some(members.into_iter().map(|member| format!("{member}{end}")).collect());
+    }
     for joins in [&['、'][..], &['、', '和', '与', '及'][..]] {
         let parts: Vec<&str> =
             text.split(joins).map(|part| part.trim_start_matches('以')).filter(|part| !part.is_empty()).collect();
@@ -166,6 +171,14 @@ pub(super) fn members(text: &str, count: usize, words: &Words) -> Option<Vec<Str
         }
     }
     None
+}
+
+/// A list without the word that sums it up (`造船完工量、新接订单量和手持订单量|三大指标`).
+fn total(text: &str) -> &str {
+    let start = text.char_indices().rev().take(6).find(|(_, ch)| "两三四五六七八九".contains(*ch));
+    start
+        .filter(|(at, ch)| text[at + ch.len_utf8()..].starts_with(['大', '项', '个', '类', '种']))
+        .map_or(text, |(at, _)| &text[..at])
 }
 
 /// The measure that a member ends in (`投资` of `制造业投资`), where something stands before it.
@@ -200,6 +213,33 @@ pub(super) fn topic(indicator: &str, words: &Words) -> Option<String> {
     (!topic.is_empty() && sort != "whole" && chars.len() - length <= 6).then_some(topic)
 }
 
+/// What is made up of those counted (`由110人组成的巡回医疗队`).
+pub(super) fn made_of(tail: &str) -> Option<&str> {
+    ["组成的", "构成的"].iter().find_map(|word| tail.strip_prefix(word)).filter(|rest| !rest.is_empty())
+}
+
+/// How deep, thick or high what follows is (`4.8米深的积水`): 积水深.
+pub(super) fn extent(tail: &str) -> Option<String> {
+    let (extent, rest) =
+        tail.split_at_checked(3).filter(|(first, _)| ["深", "厚", "高", "宽", "长"].contains(first))?;
+    let rest = rest.strip_prefix('的')?;
+    let thing: String = rest.chars().take(2).collect();
+    (thing.chars().count() == 2).then(|| format!("{thing}{extent}"))
+}
+
+/// What a deed is done to, where the words before a figure tell who does it (`带动了高技术制造业投资`): the measure that
+/// stands behind the verb.
+fn object<'a>(text: &'a str, words: &Words) -> &'a str {
+    let behind = |mark: char| text.rfind(mark).map(|at| &text[at + mark.len_utf8()..]);
+    let measured = |rest: &&str| rest.chars().count() > 2 && words.head.ends(rest);
+    ['了', '将', '把', '使', '让', '令']
+        .into_iter()
+        .filter_map(behind)
+        .filter(measured)
+        .min_by_key(|rest| rest.len())
+        .unwrap_or(text)
+}
+
 /// A noun phrase up to the verb or adverb that follows it.
 pub(super) fn noun(tail: &str, words: &Words) -> String {
     let chars: Vec<char> = tail.chars().collect();
@@ -208,6 +248,7 @@ pub(super) fn noun(tail: &str, words: &Words) -> String {
         match words.stop.at(&chars, end) {
             Some((length, "keep")) => end += length,
             Some(_) if end > 1 => break,
+            _ if end > 1 && words.tale.at(&chars, end).is_some() => break,
             _ => end += 1,
         }
     }

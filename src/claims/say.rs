@@ -118,7 +118,10 @@ impl Reader<'_> {
         let (own, words) = (&item.own, self.words);
         let mention = &self.article.mentions[item.mention];
         let count = mention.kind == Kind::Count;
-        let tail = phrase::noun(&item.tail.text, self.words);
+        if let Some(extent) = phrase::extent(&item.tail.text) {
+            return Phrase::made(extent);
+        }
+        let tail = phrase::noun(phrase::made_of(&item.tail.text).unwrap_or(&item.tail.text), self.words);
         let spent = words.quality.ends(&own.text);
         let built = one_of(&own.text);
         let ground = ["基础", "情况", "目标", "任务", "同时", "背景", "前提"].iter().any(|word| tail.starts_with(word));
@@ -267,6 +270,20 @@ impl Reader<'_> {
         self.chain.base = indicator.to_owned();
     }
 
+    /// Each of those whom a head names together (`韩国、德国`, `“小巨人”企业、专精特新企业`).
+    fn several(&self, head: &Head) -> Vec<Subject> {
+        match &head.subject {
+            Some(Found::Places(places)) => {
+                places.iter().map(|place| subject::place_subject(&self.article.mentions[*place])).collect()
+            }
+            Some(Found::Foreign(names)) => {
+                names.iter().map(|name| Subject { place: true, ..subject::words(name.clone()) }).collect()
+            }
+            Some(Found::Body(name)) => name.split('、').map(|name| subject::words(name.to_owned())).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// 分别: one list's members to the figures of another.
     pub(super) fn share_out(&mut self, items: &[Item], bases: &[String], head: &Head) -> Vec<Said> {
         let count = items.len();
@@ -281,13 +298,13 @@ impl Reader<'_> {
             _ => String::new(),
         };
         let relative = self.words.relative(&first.own.text);
-        if let Some(Found::Places(places)) = &head.subject
-            && places.len() == count
-            && count > 1
-        {
+        if head.subject.is_some() {
+            self.chain.several = self.several(head);
+        }
+        if self.chain.several.len() == count && count > 1 {
             let own = if first.own.is_empty() { self.chain.base.clone() } else { first.own.text.clone() };
             self.chain.base.clone_from(&own);
-            let subjects = places.iter().map(|place| subject::place_subject(&self.article.mentions[*place]));
+            let subjects = self.chain.several.iter().cloned();
             return subjects
                 .zip(items)
                 .map(|(subject, item)| Said { subject: Some(subject), ..Said::plain(format!("{own}{}", end(item))) })

@@ -22,11 +22,23 @@ impl Subject {
     /// Whether a stretch of the text names a place that lies neither in this one nor around it; the provinces in 湘赣边
     /// are no such places.
     pub fn leaves(&self, article: &Article, span: CleanSpan) -> bool {
-        let [own] = &self.codes[..] else { return false };
-        let own = own.trim_end_matches("00");
+        let own = match &self.codes[..] {
+            [own] => own.trim_end_matches("00"),
+            [] if self.names[0] == "全国" => "全国",
+            _ => return false,
+        };
         let from = article.mentions.partition_point(|mention| mention.span.start < span.start);
         let inside = article.mentions[from..].iter().take_while(|mention| mention.span.start < span.end);
-        let mut named = inside.filter_map(Mention::place).filter(|place| place.basis != PlaceBasis::Abbreviation);
+        // `范围还将江西省万载县的河道纳入`: what is taken in hand is not whom the sentence speaks of.
+        let mut taken = 0;
+        let spoken = inside.filter(|mention| mention.place().is_some()).filter(|mention| {
+            let start = mention.span.start;
+            if start == taken || article.clean.text[..start as usize].ends_with(['将', '把']) {
+                taken = mention.span.end;
+            }
+            mention.span.end != taken
+        });
+        let mut named = spoken.filter_map(Mention::place).filter(|place| place.basis != PlaceBasis::Abbreviation);
         named.any(|place| {
             let code = place.code.as_ref().or(place.county_code.as_ref()).map(|code| code.trim_end_matches("00"));
             code.is_some_and(|code| !code.starts_with(own) && !own.starts_with(code))
@@ -93,6 +105,13 @@ impl Memory {
         }
         let at_home = |subject: &Subject| self.home.as_ref().is_some_and(|home| home.holds(subject));
         if !self.last.as_ref().is_some_and(at_home) {
+            self.last = None;
+        }
+        // A story's places come and go: what is deeper than the article's home stays only where it is told of often.
+        if let (Some(last), Some(Home::Division(home, _))) = (&self.last, &self.home)
+            && last.codes.first().is_some_and(|code| code.trim_end_matches("00").len() > home.len())
+            && self.noticed.iter().filter(|other| other.0.names == last.names).count() < OFTEN
+        {
             self.last = None;
         }
         if let (Some(last), Some(Home::Division(home, Some(subject)))) = (&mut self.last, &self.home)
@@ -216,6 +235,15 @@ impl Memory {
         known.map_or_else(itself, |body| Subject { basis: Basis::Earlier, ..body.clone() })
     }
 
+    /// What 当地 points back at: the place named last, where it is no part or whole of the one spoken of.
+    fn nearest(&self, word: &str) -> Option<&Subject> {
+        let last = self.last.as_ref().filter(|last| word == "当地" && last.codes.len() == 1)?;
+        let (near, _) = self.noticed.last().filter(|(near, level)| *level <= Level::County && near.codes.len() == 1)?;
+        let trim = |subject: &Subject| subject.codes[0].trim_end_matches("00").to_owned();
+        let (near_code, last_code) = (trim(near), trim(last));
+        (!near_code.starts_with(&last_code) && !last_code.starts_with(&near_code)).then_some(near)
+    }
+
     fn most_told(&self) -> Option<&(Subject, Level)> {
         let count = |name: &(Subject, Level)| self.places.iter().filter(|other| other.0.names == name.0.names).count();
         self.places.iter().max_by_key(|name| count(name))
@@ -244,7 +272,7 @@ impl Memory {
         match fits {
             "nation" => Some(Subject { place: true, ..words("全国".to_owned()) }),
             "any" if word.starts_with("辖区") && self.last.is_none() => Some(words("辖区".to_owned())),
-            "any" => self.last.as_ref().map(earlier),
+            "any" => self.nearest(word).or(self.last.as_ref()).map(earlier),
             "self" => Some(words(word.to_owned())),
             "member" => Some(self.members().unwrap_or_else(|| words(word.to_owned()))),
             "body" => match self.bodies.iter().rev().find(|body| is_such(&body.names[0], word)) {
@@ -347,7 +375,8 @@ fn is_such(name: &str, word: &str) -> bool {
     ends.iter().any(|end| name.ends_with(end))
 }
 
-fn words(name: String) -> Subject {
+/// A subject in the words of the text.
+pub(super) fn words(name: String) -> Subject {
     Subject { names: vec![name], codes: Vec::new(), basis: Basis::Clause, place: false, span: None }
 }
 

@@ -130,6 +130,18 @@ pub(super) struct Words {
     pub harm: List,
     /// 营业收入, 净利润: what firms report, and no place does.
     pub firm: List,
+    /// 新增, 覆盖: right before a figure, which they state.
+    pub stating: List,
+    /// 受益, 开工: behind those counted, and what is counted.
+    pub told: List,
+    /// 坚守, 携手: behind those counted, who are only spoken of.
+    pub tale: List,
+    /// 为, 围绕: before a figure that is only used.
+    pub preposition: List,
+    /// 方面, 要害: what is only a manner of speaking when it is counted.
+    pub vague: List,
+    /// 部, 委员会: what the name of an office ends in, which tells of others more than of itself.
+    pub office: List,
     /// Normal forms of common indicators.
     pub indicator: List,
 }
@@ -171,6 +183,12 @@ impl Words {
             heading: List::of(rules, "claim-heading"),
             harm: List::of(rules, "claim-harm"),
             firm: List::of(rules, "claim-firm"),
+            stating: List::of(rules, "claim-stating"),
+            told: List::of(rules, "claim-told"),
+            tale: List::of(rules, "claim-tale"),
+            preposition: List::of(rules, "claim-preposition"),
+            vague: List::of(rules, "claim-vague"),
+            office: List::of(rules, "claim-office"),
             indicator: List::of(rules, "claim-indicator"),
         }
     }
@@ -187,8 +205,10 @@ impl Words {
     /// Whether a clause tells of what is to be.
     pub fn plan_in(&self, text: &str) -> bool {
         let chars: Vec<char> = text.chars().collect();
-        let cells: Vec<&str> =
-            (0..chars.len()).filter_map(|at| self.plan.at(&chars, at)).map(|(_, cell)| cell).collect();
+        // `实施增产计划`: at the end of its clause it is what somebody has, and tells of nothing to come.
+        let noun = |at: usize, length: usize| at > 3 && at + length == chars.len() && chars[at..] == ['计', '划'];
+        let found = |at: usize| self.plan.at(&chars, at).filter(|(length, _)| !noun(at, *length));
+        let cells: Vec<&str> = (0..chars.len()).filter_map(found).map(|(_, cell)| cell).collect();
         !cells.contains(&"done") && cells.iter().any(|cell| *cell != "keep")
     }
 

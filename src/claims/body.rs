@@ -299,7 +299,10 @@ impl Reader<'_> {
         let sort = deed
             || self.words.settlement.ends(stem)
             || ["区域", "地区", "边区"].iter().any(|word| stem.contains(word))
-            || stem.chars().any(|ch| "的之了是有在将和与及等为对以到从城中个经于由部分建办召".contains(ch));
+            || stem == "中心"
+            || stem.chars().any(|ch| "的之了是有在将和与及等为对以到从城个经于由部分建办召".contains(ch))
+            // 中坪村, but not 家中村.
+            || stem.chars().skip(1).any(|ch| ch == '中');
         let longer = "级民庄镇乡村域城区里上委办长干落内外".contains(next);
         (size >= least && !sort && !longer).then_some(at + size)
     }

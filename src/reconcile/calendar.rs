@@ -139,7 +139,7 @@ fn backward(page: &Page, found: &mut Vec<Finding>) {
         let (Some(whole), Some(month), Some(day)) = (hit.get(0), number(1), number(2)) else { continue };
         let (Some(last_month), Some(last_day)) = (number(3), number(4)) else { continue };
         let back = (month - last_month) * 30 + day - last_day;
-        if (1..=30).contains(&back) && month > last_month && !quoted(page, whole.start() as u32) {
+        if (1..=30).contains(&back) && month >= last_month && !quoted(page, whole.start() as u32) {
             let span = CleanSpan::new(whole.start(), whole.end());
             let why = BACKWARD.render(&[("date", whole.as_str())]);
             found.push(finding(Family::Calendar, Verdict::Fail, &[span], why));
@@ -190,7 +190,12 @@ fn weekday(page: &Page, date: &Mention) -> Option<Finding> {
     let values = [("date", text.as_str()), ("stated", stated), ("right", right)];
     let (verdict, message) = if fits { (Verdict::Pass, WEEKDAY_PASS) } else { (Verdict::Fail, WEEKDAY_FAIL) };
     // Where the year is only inferred the weekday decides nothing against it.
-    let sure = value.basis != Some(crate::model::DateBasis::Publication) || page.article.publication.day().is_some();
+    // nor against one that stands in a quotation (旧日记写着“八月十九日，星期四”).
+    let inferred = value.basis == Some(crate::model::DateBasis::Publication);
+    let sure = !inferred || page.article.publication.day().is_some();
+    if inferred && page.between(0, date.span.start).ends_with(['“', '"', '‘']) {
+        return yearless(page, date);
+    }
     (fits || sure).then(|| {
         let mut answer = finding(Family::Calendar, verdict, &[date.span, span], message.render(&values));
         answer.expected = Some(format!("星期{right}"));

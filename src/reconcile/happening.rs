@@ -88,7 +88,11 @@ fn event(page: &Page, date: CleanSpan) -> Option<(&'static str, String)> {
     }
     // 建成通车: the name ends where the first of the verbs begins.
     let start = ONCE.iter().filter_map(|verb| clause.find(verb)).min()?;
-    let mut name = &clause[..start];
+    // 自2016年9月26日开馆以来，新图书馆已…: the name begins the next clause.
+    let next = behind[behind.find(marks).unwrap_or(behind.len())..].trim_start_matches('，');
+    let next = &next[..next.find(['已', '共', '累', '先', '，', '。']).unwrap_or(next.len())];
+    let since = start == 0 && rest == "以来";
+    let mut name = if since { next } else { &clause[..start] };
     name = &name[..name.find(['在', '于']).unwrap_or(name.len())];
     while let Some(bare) = ADVERBS.iter().find_map(|word| name.strip_suffix(word)) {
         name = bare;

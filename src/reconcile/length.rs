@@ -47,7 +47,7 @@ const BEGINS: [&str; 15] = [
     "立项",
 ];
 
-const ENDS: [&str; 16] = [
+const ENDS: [&str; 21] = [
     "竣工",
     "完工",
     "结束",
@@ -64,6 +64,11 @@ const ENDS: [&str; 16] = [
     "返回",
     "撤销",
     "交付",
+    "贯通",
+    "合龙",
+    "封顶",
+    "通航",
+    "开通",
 ];
 
 /// Checks the lengths of an article.
@@ -173,7 +178,29 @@ fn span(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> {
     let inside = tail.starts_with(['间', '里', '中', '来', '内'])
         || tail.starts_with("时间")
         || page.at(mention.span).ends_with(['内', '间', '里', '来']);
-    let words = ["共", "历时", "为期", "前后", "共计", "总共", "工期", "一共", "持续"];
+    let words = [
+        "共",
+        "历时",
+        "为期",
+        "前后",
+        "共计",
+        "总共",
+        "工期",
+        "一共",
+        "持续",
+        "连办",
+        "连演",
+        "连展",
+        "连开",
+        "连续",
+        "集训了",
+        "培训了",
+        "展出",
+        "用了",
+        "走了",
+        "开了",
+        "办了",
+    ];
     let said = words.iter().any(|word| lead.ends_with(word))
         || inside && clause_before.ends_with('的')
         || lead.is_empty() && (inside || tail.starts_with('的'));
@@ -214,7 +241,24 @@ fn begun_and_ended(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option
     let (begin, rest) = began.split_once(['，', '、'])?;
     let (end, lead) = ended.split_once('，')?;
     let named = |text: &str, words: &[&str]| text.chars().count() <= 12 && words.iter().any(|word| text.contains(word));
-    let said = ["共", "历时", "前后", "共计", "总共", "工期", "一共", "用时", "耗时", "前后历时", "为期", "总工期"];
+    let said = [
+        "共",
+        "历时",
+        "前后",
+        "共计",
+        "总共",
+        "工期",
+        "一共",
+        "用时",
+        "耗时",
+        "前后历时",
+        "为期",
+        "总工期",
+        "前后用",
+        "用",
+        "前后",
+        "花",
+    ];
     if !named(begin, &BEGINS)
         || !named(end, &ENDS)
         || rest.chars().count() > 6
@@ -330,11 +374,16 @@ fn since(page: &Page, mention: &Mention, dates: &[&Mention]) -> Option<Finding> 
     let ('Y', years, exact) = length(mention)? else { return None };
     let sentence = page.sentence_at(mention.span.start)?;
     let here = page.sentences[sentence];
-    let mut near = dates.iter().filter(|date| here.contains(date.span) && date.span.end <= mention.span.start);
+    let today = |date: &Mention| ["现在", "今天", "如今", "目前", "今年"].contains(&page.at(date.span));
+    let told = |date: &&&Mention| here.contains(date.span) && date.span.end <= mention.span.start && !today(date);
+    let mut near = dates.iter().filter(told);
     let (date, None) = (near.next_back()?, near.next_back()) else { return None };
     let between = page.between(date.span.end, mention.span.start);
     let lead = page.between(here.start, date.span.start);
     let from = lead.ends_with(['从', '自']) || lead.ends_with("始于") || lead.ends_with("早在");
+    // 从1998年开馆到现在: up to the day of the news.
+    let now = ["到现在", "到今天", "到如今", "到今年", "至今", "到目前"].iter().find(|word| between.contains(**word));
+    let between = now.map_or(between.to_owned(), |word| between.replacen(word, "", 1));
     let counted = between.contains("算起") || between.contains("以来") || from;
     let passed = ["走过了", "走过", "历时", "已经", "整整", "已有", "过去了", "坚持了", "已", "经历了"]
         .iter()

@@ -232,7 +232,7 @@ fn share(page: &Page, groups: &[Group], index: usize) -> Option<Finding> {
     }
     // 1080套安置房中，封顶的有七成多，计806套.
     let part = page.figures.get(index + 1).filter(|next| next.sentence == ratio.sentence)?;
-    let told = ratio.head.is_empty() || ratio.head.ends_with(['有', '占', '的', '达']);
+    let told = ratio.head.is_empty() || ratio.head == "其中" || ratio.head.ends_with(['有', '占', '的', '达']);
     if !["计", "即", "共计", "合计", "合", "有", "为", "共", "约", "也就是"].contains(&part.head) || !told
     {
         return None;

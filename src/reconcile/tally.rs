@@ -151,7 +151,7 @@ pub(super) fn across(pages: &[Page], found: &mut Vec<Finding>) {
         let lead = sentence.map_or("", |sentence| pages[*one].between(sentence.start, before.span.start));
         let name = lead.rfind(['成', '会']).map_or("", |at| &lead[..at]);
         let from = name.rfind(['，', '。', '、', '；', '月', '年', '日']).map_or(0, |at| at + '，'.len_utf8());
-        let name = &name[from..];
+        let name = name[from..].trim_end_matches('的');
         if name.chars().count() < 4 || !pages[*other].text.contains(name) {
             continue;
         }

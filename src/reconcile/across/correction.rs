@@ -59,7 +59,10 @@ pub(super) fn corrections(pages: &[Page], found: &mut Vec<Finding>) -> BTreeSet<
             for &place in told_of.get(&(&wanted.like, wanted.value)).into_iter().flatten() {
                 let candidate = figure(pages, place);
                 let again = !behind.is_empty() && candidate.tail.starts_with(behind);
-                if place.article != article && (again || named(candidate.head)) && replaced.insert(place) {
+                if place.article != article
+                    && (again || named(candidate.head) || named(candidate.tail))
+                    && replaced.insert(place)
+                {
                     let values = (shown(pages, place), shown(pages, right));
                     let why = CORRECTED.render(&[("first", values.0), ("second", values.1)]);
                     let quotes = vec![quote(pages, place), quote(pages, right)];

@@ -1,6 +1,6 @@
 //! A rate of change told by one article, its base by another: `2018年164万人次`, `2019年205万人次，比上年增长25%`.
 
-use super::{Place, figure, place_of, quote, shown};
+use super::{Place, apart, figure, place_of, quote, shown};
 use crate::model::{Change, Claim, Family, Finding, Status};
 use crate::reconcile::growth::{REAL, rate};
 use crate::reconcile::page::{Like, Page};
@@ -57,6 +57,9 @@ pub(super) fn rates(pages: &[Page], corrected: &BTreeSet<Place>, found: &mut Vec
                 level(before).iter().copied().filter(|base| comparable(pages, *base, result)).collect();
             // Two bases that differ are told of by themselves.
             let Some(&base) = bases.first() else { continue };
+            if claim.subject_code.is_empty() && apart(pages, base.article, article) {
+                continue;
+            }
             if bases.iter().all(|other| figure(pages, *other).value == figure(pages, base).value) {
                 found.extend(held(pages, base, result, place, claim.change == Some(Change::Increase)));
             }

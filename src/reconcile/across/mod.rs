@@ -14,7 +14,8 @@ mod value;
 
 use super::page::{Figure, Page};
 use super::tally;
-use crate::model::{Article, Claim, Family, Finding, Quote, Verdict, Words};
+use crate::model::{Article, Claim, Family, Finding, PlaceBasis, Quote, Verdict, Words};
+use std::collections::BTreeSet;
 
 /// A figure of one of the articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +61,18 @@ fn figure<'p, 'a>(pages: &'p [Page<'a>], place: Place) -> &'p Figure<'a> {
 
 fn shown<'a>(pages: &[Page<'a>], place: Place) -> &'a str {
     pages[place.article].at(figure(pages, place).span)
+}
+
+/// Whether two articles have no city in common though each names some: 全市 and 高新区 are others there.
+fn apart(pages: &[Page], one: usize, other: usize) -> bool {
+    let cities = |at: usize| -> BTreeSet<&str> {
+        let named = pages[at].article.mentions.iter().filter_map(|mention| mention.place());
+        let named = named.filter(|place| place.basis != PlaceBasis::Abbreviation);
+        let codes = named.filter_map(|place| place.code.as_deref().or(place.county_code.as_deref()));
+        codes.filter(|code| !code.ends_with("0000")).filter_map(|code| code.get(..4)).collect()
+    };
+    let (one, other) = (cities(one), cities(other));
+    !one.is_empty() && !other.is_empty() && one.is_disjoint(&other)
 }
 
 /// The figure of a claim.

@@ -48,7 +48,12 @@ pub(super) fn members(pages: &[Page], found: &mut Vec<Finding>) {
                     continue;
                 }
                 let names = list::within(page, span.start, span.end, &['、']).members;
-                let unit = page.at(list.quotes[0].span).chars().next_back();
+                // 三镇, 三个村: what the members are stands in the figure or right behind it.
+                let number = list.quotes[0].span;
+                let unit = match page.at(number).chars().next_back() {
+                    Some('个') => page.rest(number.end).chars().next(),
+                    unit => unit,
+                };
                 let parts: Option<Vec<(Place, &Claim)>> = names
                     .iter()
                     .map(|&member| {

@@ -1,6 +1,6 @@
 //! One subject, indicator and period with two values; slips by a power of ten; one value written in two ways.
 
-use super::{Place, figure, quote, shown, told};
+use super::{Place, apart, figure, quote, shown, told};
 use crate::model::{Claim, Decimal, Family, Finding, Status, Verdict};
 use crate::reconcile::agreement::{GENERAL, compare};
 use crate::reconcile::page::{Figure, Message, Page};
@@ -106,7 +106,9 @@ fn one_period(pages: &[Page], first: (Place, &Claim), later: (Place, &Claim), na
     let elsewhen = |figure: &Figure| {
         ["曾", "预计", "目标", "计划", "力争", "将", "拟", "增至"].iter().any(|word| figure.head.contains(word))
     };
-    if verdict == Verdict::Fail && (vague || general || elsewhen(one) || elsewhen(other)) {
+    let unsure = vague || general || elsewhen(one) || elsewhen(other);
+    let named = !first.1.subject_code.is_empty() && !later.1.subject_code.is_empty();
+    if verdict == Verdict::Fail && (unsure || !named && apart(pages, first.0.article, later.0.article)) {
         return None;
     }
     let values = (shown(pages, first.0), shown(pages, later.0));

@@ -54,11 +54,7 @@ impl Reader<'_> {
     pub(super) fn body(&self, at: usize, first: bool) -> Option<usize> {
         let (units, chars) = (self.units, &self.chars);
         let placed = at > 0 && units[at - 1].is(Kind::Place);
-        let called = placed
-            || at > 0
-                && ["这次", "此次", "本次", "本届", "本轮"]
-                    .iter()
-                    .any(|word| chars[..at].ends_with(&word.chars().collect::<Vec<_>>()));
+        let called = placed || matches!(chars[..at], [.., '这' | '此' | '本', '次'] | [.., '本', '届' | '轮']);
         let verb = self.words.verb.at(chars, at).is_some_and(|(length, _)| length > 1)
             || chars.get(at) == Some(&'经') && !chars.get(at + 1).is_some_and(|next| "济开贸营纬".contains(*next));
         let deed = self.chars.get(at).is_some_and(|first| "有建设办抓让使做打拆铺修加迁".contains(*first))

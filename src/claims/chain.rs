@@ -153,7 +153,7 @@ impl Reader<'_> {
                 part = true;
                 self.chain.whole = self.chain.base.clone();
             }
-            if listed.is_none() && clause.text().starts_with("包括") {
+            if listed.is_none() && clause.units.iter().map(|unit| unit.ch).take(2).eq(['包', '括']) {
                 listed.clone_from(&self.chain.memory.last);
             }
             let found = self.enter(clause, head, at);

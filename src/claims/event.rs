@@ -68,6 +68,12 @@ fn told(
     words: &Words,
     events: &mut Vec<Event>,
 ) {
+    // Most sentences have no date, and need not be cut up to know it.
+    let first = article.mentions.partition_point(|mention| mention.span.start < sentence.start);
+    let mut begun = article.mentions[first..].iter().take_while(|mention| mention.span.start < sentence.end);
+    if !begun.any(|mention| mention.kind == Kind::Date) {
+        return;
+    }
     let units = line::units(article, sentence, words);
     if !units.iter().any(|unit| unit.is(Kind::Date)) {
         return;

@@ -384,7 +384,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn starts(&self, at: usize, word: &str) -> bool {
-        at <= self.chars.len() && self.chars[at..].iter().copied().take(word.chars().count()).eq(word.chars())
+        let mut chars = self.chars.iter().skip(at);
+        word.chars().all(|character| chars.next() == Some(&character))
     }
 
     /// Skips what may follow a date or a place, unless it begins a longer word (中国, 内蒙古, 时速).

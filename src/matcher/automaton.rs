@@ -319,14 +319,20 @@ impl Word {
     }
 }
 
+/// Characters of a page of classes, and pages of the basic plane.
+const PAGE: u32 = 256;
+const PAGES: usize = 256;
+
 /// Which characters no pattern tells apart.
 struct Classes {
     /// The first character of each run of one class, sorted, and the class.
     runs: Vec<(u32, u16)>,
     /// How many classes there are.
     count: u16,
-    /// The class of each character of the basic plane.
-    basic: Vec<u16>,
+    /// For each 256 characters of the basic plane where their classes begin in `pages`; characters that are all of one
+    /// class share a page, so that the tables of all automata together stay small.
+    basic: Vec<u32>,
+    pages: Vec<u16>,
 }
 
 impl Classes {
@@ -354,22 +360,42 @@ impl Classes {
     }
 
     fn new(runs: Vec<(u32, u16)>) -> Self {
-        let mut basic = vec![0; 1 << 16];
-        for (index, (start, class)) in runs.iter().enumerate() {
-            let end = runs.get(index + 1).map_or(1 << 16, |(next, _)| *next).min(1 << 16);
-            if let Some(run) = basic.get_mut(*start as usize..end as usize) {
-                run.fill(*class);
+        let (mut basic, mut pages) = (Vec::with_capacity(PAGES), Vec::new());
+        let mut plain: HashMap<u16, u32> = HashMap::new();
+        let mut run = 0;
+        for first in (0..PAGES as u32).map(|page| page * PAGE) {
+            let ends = |run: usize| runs.get(run + 1).map_or(u32::MAX, |(next, _)| *next);
+            let next = pages.len() as u32;
+            while ends(run) <= first {
+                run += 1;
             }
+            if ends(run) >= first + PAGE {
+                let class = runs[run].1;
+                let page = *plain.entry(class).or_insert(next);
+                if page == next {
+                    pages.resize(pages.len() + PAGE as usize, class);
+                }
+                basic.push(page);
+                continue;
+            }
+            for character in first..first + PAGE {
+                while ends(run) <= character {
+                    run += 1;
+                }
+                pages.push(runs[run].1);
+            }
+            basic.push(next);
         }
         let count = runs.iter().map(|(_, class)| *class + 1).max().unwrap_or(0);
-        Self { runs, count, basic }
+        Self { runs, count, basic, pages }
     }
 
     #[inline]
     fn of(&self, character: char) -> u16 {
-        match self.basic.get(character as usize) {
-            Some(class) => *class,
-            None => self.runs[self.runs.partition_point(|(start, _)| *start <= character as u32) - 1].1,
+        let character = character as u32;
+        match self.basic.get((character / PAGE) as usize) {
+            Some(page) => self.pages[(page + character % PAGE) as usize],
+            None => self.runs[self.runs.partition_point(|(start, _)| *start <= character) - 1].1,
         }
     }
 

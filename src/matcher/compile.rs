@@ -8,16 +8,9 @@ use crate::rules::{Pattern, RuleSet, syntax};
 use regex_automata::meta;
 use std::sync::OnceLock;
 
-/// A rule may start with the character.
-pub(super) const RULE: u8 = 1;
-/// A name of the lexicon may.
-pub(super) const NAME: u8 = 2;
-
 /// All rules in the form that runs.
 pub(super) struct Compiled {
     pub program: Program,
-    /// For each character of the basic plane, [`RULE`] and [`NAME`].
-    starts: Vec<u8>,
     /// For each class of the automaton whether a rule may start with it.
     begins: Vec<bool>,
     /// For each list of the lexicon the rules that take its names.
@@ -75,23 +68,16 @@ impl Compiled {
         };
         let Some(program) = program.filter(|_| faults.is_empty()) else { return Err(faults) };
         let begins = begins(&program.automaton);
-        let starts = starts(&program.automaton, &begins, lexicon);
         let reads = |pattern: &Pattern| matches!(pattern, Pattern::Regex { core, .. } if core.contains("(?P<"));
         let captures =
             rules.rules.iter().map(|rule| Captures { reads: reads(&rule.pattern), ..Captures::default() }).collect();
-        Ok(Self { program, starts, begins, names, captures })
+        Ok(Self { program, begins, names, captures })
     }
 
-    /// Whether a rule, a name, both or neither may start with the character.
+    /// Whether a rule may start with a character. None does on a blank or runs over the end of a paragraph.
     #[inline]
-    pub(super) fn starts(&self, character: char, lexicon: &dyn Lexicon) -> u8 {
-        match self.starts.get(character as usize) {
-            Some(flags) => *flags,
-            None => {
-                let rule = if self.begins[usize::from(self.program.automaton.class(character))] { RULE } else { 0 };
-                rule | if lexicon.may_start(character) { NAME } else { 0 }
-            }
-        }
+    pub(super) fn begins(&self, character: char) -> bool {
+        self.begins[usize::from(self.program.automaton.class(character))] && character != ' ' && character != '\n'
     }
 }
 
@@ -115,16 +101,4 @@ fn begins(automaton: &Automaton) -> Vec<bool> {
         }
     }
     begins
-}
-
-fn starts(automaton: &Automaton, begins: &[bool], lexicon: &dyn Lexicon) -> Vec<u8> {
-    let flags = |character| {
-        let rule = if begins[usize::from(automaton.class(character))] { RULE } else { 0 };
-        rule | if lexicon.may_start(character) { NAME } else { 0 }
-    };
-    let mut table: Vec<u8> = (0..1 << 16).map(|index| char::from_u32(index).map_or(0, flags)).collect();
-    // No span begins on a blank or runs over the end of a paragraph.
-    table[usize::from(b' ')] = 0;
-    table[usize::from(b'\n')] = 0;
-    table
 }

@@ -3,11 +3,11 @@
 //! Takes a [`RuleSet`](crate::rules::RuleSet) and a [`Lexicon`]; gives for a clean text the winning candidates,
 //! sorted by start, each with what its rule captured. Spans are in bytes of the text, ends exclusive.
 //!
-//! *Scan* walks the text once. A table tells for each character whether a rule, a name, both or neither may start
-//! there; from a start, one automaton of all rules runs anchored and tells every rule that matches and where it
-//! ends. Of each rule the longest end counts that its conditions allow; those of a side are told by one walk. *Select* sorts the candidates of each
-//! cluster of overlapping ones by length, `beats`, order of kinds and name. *Capture* runs a winner's own regex on
-//! its span.
+//! *Scan* walks the text once. A character's class tells whether a rule may start there, the lexicon whether a name
+//! may; from a start, one automaton of all rules runs anchored and tells every rule that matches and where it
+//! ends. Of each rule the longest end counts that its conditions allow; those of a side are told by one walk, and by
+//! another those that look far. *Select* sorts the candidates of each cluster of overlapping ones by length, `beats`,
+//! order of kinds and name. *Capture* runs a winner's own regex on its span, unless the rule has read these words before.
 //!
 //! Invariants: no match begins or ends inside a run of digits; no span begins or ends on a blank or runs over a
 //! line feed or further than 512 characters; winners do not overlap but for what lies inside a kind that `holds` others; the same text and rules give the same winners

@@ -1,6 +1,5 @@
 //! Scan: walks the text once and collects what every rule and every name would take.
 
-use super::compile::{NAME, RULE};
 use super::lazy::DEAD;
 use super::program::Neighbours;
 use super::{Cache, Candidate, Matcher, WON};
@@ -20,14 +19,13 @@ impl Matcher {
         let mut at = 0;
         let mut digit_before = false;
         for character in text.chars() {
-            let flags = self.compiled.starts(character, &*self.lexicon);
             let digit = character.is_ascii_digit();
-            if flags != 0 && !(digit && digit_before) {
-                if flags & RULE != 0 {
+            if !(digit && digit_before) {
+                if self.compiled.begins(character) {
                     self.run(text, at, cache);
                     self.settle(text, at, cache, refused);
                 }
-                if flags & NAME != 0 {
+                if character != ' ' && character != '\n' && self.lexicon.may_start(character) {
                     self.names(text, at, cache, refused);
                 }
             }

@@ -226,10 +226,12 @@ impl Reader<'_> {
         claims
     }
 
-    /// When something is to be done says nothing of a sentence that tells of no plan.
+    /// When something is to be done says nothing of a sentence that tells of no plan, and a feast of its own sentence
+    /// alone.
     fn follow_plan(&mut self, sentence: &Sentence) {
         let planned = sentence.clauses.iter().any(|clause| self.words.plan_in(&clause.text()));
-        if self.chain.ahead && !planned && !sentence.heads.iter().any(|head| head.part) {
+        let feast = self.chain.period.span.is_some_and(|span| self.words.feast.ends(self.article.clean.slice(span)));
+        if (self.chain.ahead && !planned || feast) && !sentence.heads.iter().any(|head| head.part) {
             self.chain.period = Period::default();
             self.chain.ahead = false;
         }
@@ -244,7 +246,7 @@ impl Reader<'_> {
                 !clause.text().starts_with('为') && head.source.is_none() && !self.words.plan_in(&clause.text())
             })
         };
-        if let Some(mention) = head.dates.last().copied().or_else(passing) {
+        if let Some(mention) = head.dates.last().copied().or_else(passing).filter(|_| !clause.founds(self.words)) {
             chain.period = period::of(article, mention);
             chain.ahead = self.words.plan_in(&clause.text());
             // `自2021年首次举办以来`

@@ -196,7 +196,7 @@ impl Reader<'_> {
         {
             name = if when.is_empty() { name } else { who.to_owned() };
         }
-        let name = name.trim_start_matches('据');
+        let name = name.trim_start_matches("根据").trim_start_matches('据').trim_end_matches('的');
         head.speech = use_ == "speech";
         head.subject = None;
         if !name.is_empty() && name.chars().count() < 30 {

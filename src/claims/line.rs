@@ -60,6 +60,13 @@ impl Clause {
         day.then_some(only)
     }
 
+    /// Whether it only tells since when there is somebody (`消防站1973年成立于延安`).
+    pub fn founds(&self, words: &Words) -> bool {
+        let chars: Vec<char> = self.units.iter().map(|unit| unit.ch).collect();
+        let behind = |at: usize| words.founded.at(&chars, at + 1).is_some();
+        !self.has_figure() && (0..self.units.len()).any(|at| self.units[at].is(Kind::Date) && behind(at))
+    }
+
     /// What `公路方面` says that the sentence is about; `start` is where its head ends.
     pub fn field(&self, start: usize) -> Option<String> {
         let units = &self.units[start.min(self.units.len())..];

@@ -142,6 +142,10 @@ pub(super) struct Words {
     pub vague: List,
     /// 部, 委员会: what the name of an office ends in, which tells of others more than of itself.
     pub office: List,
+    /// 成立, 始建: behind a date that tells how old something is.
+    pub founded: List,
+    /// 春节, 国庆: days of the calendar.
+    pub feast: List,
     /// Normal forms of common indicators.
     pub indicator: List,
 }
@@ -189,6 +193,8 @@ impl Words {
             preposition: List::of(rules, "claim-preposition"),
             vague: List::of(rules, "claim-vague"),
             office: List::of(rules, "claim-office"),
+            founded: List::of(rules, "claim-founded"),
+            feast: List::of(rules, "feast"),
             indicator: List::of(rules, "claim-indicator"),
         }
     }
@@ -215,7 +221,8 @@ impl Words {
     /// Of a long tale before a count its last deed (`又组织农技专家组成`: 组成), or nothing.
     pub fn deed_in(&self, text: &str) -> String {
         let chars: Vec<char> = text.chars().collect();
-        let deed = [&self.agent, &self.verb].into_iter().find_map(|list| list.before(&chars, chars.len()));
+        let deed =
+            [&self.agent, &self.verb, &self.stating].into_iter().find_map(|list| list.before(&chars, chars.len()));
         deed.map(|(length, _)| chars[chars.len() - length..].iter().collect()).unwrap_or_default()
     }
 

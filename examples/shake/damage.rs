@@ -101,16 +101,14 @@ const HOSTILE: &[&str] = &[
     "٣",
 ];
 
-const LONGEST: usize = 200_000;
-
-/// One of the files, damaged in some ways.
-pub fn file(files: &[File], dice: &mut Dice) -> File {
+/// One of the files, damaged in some ways; of at most `longest` bytes, or little longer than it was.
+pub fn file(files: &[File], longest: usize, dice: &mut Dice) -> File {
     let chosen = &files[dice.below(files.len())];
     let mut bytes = chosen.bytes.clone();
     let times = 1 + dice.below(10);
     for _ in 0..times {
         damage(&mut bytes, files, dice);
-        bytes.truncate(LONGEST.max(chosen.bytes.len() + 1000));
+        bytes.truncate(longest.max(chosen.bytes.len() + 1000));
     }
     // Now and then under a name that promises something else.
     let name = match dice.below(40) {

@@ -35,18 +35,18 @@ pub fn article(article: &Article, bytes: &[u8]) -> Result<(), String> {
         Ok(())
     };
     let mut last: Option<CleanSpan> = None;
-    let mut title: Option<CleanSpan> = None;
+    let mut titles: Vec<CleanSpan> = Vec::new();
     for mention in &article.mentions {
         let span = mention.span;
         lies(span)?;
-        let within = |outer: CleanSpan| outer.start <= span.start && span.end <= outer.end && outer != span;
-        let apart = last.is_none_or(|last| last.end <= span.start || title == Some(last) && within(last));
-        let apart = apart && title.is_none_or(|title| title.end <= span.start || within(title));
-        law(apart, "mentions do not overlap", || format!("{last:?} {} {:?}", mention.rule, clean.slice(span)))?;
-        if mention.kind == Kind::Title && title.is_none_or(|title| title.end <= span.start) {
-            title = Some(span);
-        }
-        last = Some(span);
+        titles.retain(|title| title.end > span.start);
+        let inside = |title: &CleanSpan| title.start <= span.start && span.end <= title.end && *title != span;
+        let apart = last.is_none_or(|last| last.end <= span.start) && titles.iter().all(inside);
+        law(apart, "mentions do not overlap", || {
+            let before = last.map(|last| clean.slice(last));
+            format!("{before:?} {titles:?} {} {:?}", mention.rule, clean.slice(span))
+        })?;
+        if mention.kind == Kind::Title { titles.push(span) } else { last = Some(span) }
     }
     let mut end = 0;
     for numeral in &article.numerals {

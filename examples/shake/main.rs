@@ -62,6 +62,8 @@ struct Shake<'k> {
 
 /// So many files are read, and then put into tables, at once.
 const BATCH: u64 = 24;
+/// What damage makes of a file is no longer than so many bytes.
+const LONGEST: usize = 200_000;
 
 fn main() -> ExitCode {
     let (mut seed, mut chars, mut growth, mut keep, mut paths) = (1, 1_000_000, false, None, Vec::new());
@@ -171,7 +173,7 @@ impl Shake<'_> {
         for at in 0..BATCH {
             let seed = self.seed.wrapping_mul(1 << 40).wrapping_add(round * BATCH + at);
             let mut dice = Dice(seed);
-            let File { name, bytes } = damage::file(&self.files, &mut dice);
+            let File { name, bytes } = damage::file(&self.files, LONGEST, &mut dice);
             let begun = Instant::now();
             let result = guarded(&name, || -> Result<Option<Vec<Article>>, String> {
                 let documents = ingest::read(Path::new(&name), &name, bytes.clone(), &Options::default());

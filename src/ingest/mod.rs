@@ -16,6 +16,8 @@ mod legacy;
 mod markdown;
 mod metadata;
 #[cfg(feature = "pdf")]
+mod packed;
+#[cfg(feature = "pdf")]
 mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -4,6 +4,7 @@
 //! of each line. Running heads and page numbers that repeat are left out. A file that is encrypted, has
 //! no text layer, or whose fonts do not say which characters they show is refused with a clear word.
 
+use super::packed;
 use super::pages::{self, Glyph, Line};
 use crate::model::{Document, Fault, OffsetMap, TextSpan};
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
@@ -15,6 +16,7 @@ use hayro_interpret::{
     InterpreterSettings, SoftMask, interpret_page,
 };
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// More pages than this are no article.
 const PAGES: usize = 2000;
@@ -22,9 +24,18 @@ const PAGES: usize = 2000;
 const GLYPHS: usize = 400_000;
 /// More glyphs than this in all are no article either.
 const ALL_GLYPHS: usize = 8_000_000;
+/// More strokes than this in all, and more bytes that tell of them, are no article: forms that draw forms that draw
+/// forms can go on for ever.
+const STROKES: usize = 10_000_000;
+const TOLD: u64 = packed::LARGEST;
 
 /// Reads the text layer.
 pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
+    if packed::is_bomb(&bytes) {
+        return Err(Fault::new(name, format!("unpacks to more than {} MB", packed::LARGEST >> 20))
+            .help("no article is so long: take it out of the input")
+            .zh(format!("解压后超过 {} MB，不是文章；请移出", packed::LARGEST >> 20)));
+    }
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(_) => {
             Fault::new(name, "is encrypted").help("save it without a password").zh("已加密；请另存为不带密码的文件")
@@ -37,18 +48,26 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
     let mut document = Document { format: "pdf".into(), encoding: "PDF".into(), ..Document::default() };
     let mut all: Vec<Vec<Line>> = Vec::new();
     let (mut read, mut unread) = (0, 0);
+    let (mut strokes, mut told) = (0, 0);
     for (index, page) in pdf.pages().iter().enumerate() {
-        if index == PAGES || read > ALL_GLYPHS {
+        told += page.page_stream().map_or(0, |stream| stream.len() as u64);
+        if index == PAGES || read > ALL_GLYPHS || told > TOLD {
             document.faults.push(
                 Fault::new(name, format!("is no article: only its first {index} pages were read"))
                     .zh(format!("太长，不像文章：只读了前 {index} 页")),
             );
             break;
         }
-        let mut text = Text { height: f64::from(page.render_dimensions().1), glyphs: Vec::new(), unread: 0 };
+        let mut text = Text { height: f64::from(page.render_dimensions().1), glyphs: Vec::new(), unread: 0, strokes };
         let settings = InterpreterSettings::default();
         let mut context = Context::new(Affine::IDENTITY, Rect::new(0.0, 0.0, 1.0, 1.0), &cache, pdf.xref(), settings);
-        interpret_page(page, &mut context, &mut text);
+        let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut text)));
+        let endless = match drawn {
+            Ok(()) => false,
+            Err(stopped) if stopped.is::<Endless>() => true,
+            Err(panic) => resume_unwind(panic),
+        };
+        strokes = text.strokes;
         if text.unread > 0 {
             let message =
                 format!("page {}: {} glyphs have no character (the font does not say which)", index + 1, text.unread);
@@ -60,6 +79,12 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Fault> {
         let mut lines = pages::lines(text.glyphs);
         pages::shape(&mut lines);
         all.push(lines);
+        if endless {
+            let message = format!("is no article: page {} draws too much, and nothing behind that was read", index + 1);
+            let zh = format!("不像文章：第 {} 页内容过多，其后的都没有读", index + 1);
+            document.faults.push(Fault::new(name, message).zh(zh));
+            break;
+        }
     }
     if 3 * unread > read + unread {
         return Err(Fault::new(name, "has fonts that do not say which characters they show")
@@ -122,20 +147,38 @@ struct Text {
     height: f64,
     glyphs: Vec<Glyph>,
     unread: usize,
+    /// What was drawn, here and on the pages before.
+    strokes: usize,
+}
+
+/// With this the interpreter is left, which knows no other way to stop.
+struct Endless;
+
+impl Text {
+    fn stroke(&mut self) {
+        self.strokes += 1;
+        if self.strokes > STROKES || self.glyphs.len() >= GLYPHS {
+            resume_unwind(Box::new(Endless));
+        }
+    }
 }
 
 impl Device<'_> for Text {
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
+        self.stroke();
+    }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.stroke();
+    }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
+        self.stroke();
+    }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         for glyph in run.glyphs() {
-            if self.glyphs.len() >= GLYPHS {
-                return;
-            }
+            self.stroke();
             let transform = props.transform * glyph.transform();
             let origin = transform * Point::ZERO;
             let size = (transform * Point::new(0.0, 1000.0) - origin).hypot();
@@ -157,7 +200,9 @@ impl Device<'_> for Text {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
+    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
+        self.stroke();
+    }
 
     fn pop_clip(&mut self) {}
 

@@ -68,13 +68,14 @@ impl Matcher {
     /// A candidate for the same span whose rule says that it beats this one.
     fn beaten(&self, candidates: &[Candidate], index: usize) -> Option<u32> {
         let candidate = candidates[index];
-        let same = |other: &Candidate| (other.start, other.end) == (candidate.start, candidate.end);
-        candidates
+        let from = candidates.partition_point(|other| other.start < candidate.start);
+        candidates[from..]
             .iter()
             .enumerate()
-            .filter(|(_, other)| same(other) && self.rules.beats(other.rule(), candidate.rule()))
+            .take_while(|(_, other)| other.start == candidate.start)
+            .filter(|(_, other)| other.end == candidate.end && self.rules.beats(other.rule(), candidate.rule()))
             .min_by_key(|(_, other)| other.rule)
-            .map(|(winner, _)| winner as u32)
+            .map(|(winner, _)| (from + winner) as u32)
     }
 }
 

@@ -167,9 +167,21 @@ fn nothing_is_square_in_a_hostile_text() {
         ("e\u{301}\u{301}", 20_000),
         ("\u{202e}\u{2066}", 20_000),
         ("▲图为", 20_000),
+        ("约\n", 300),
     ] {
         let text = piece.repeat(times);
         let once = clean(&text).text;
         assert!(clean(&once).text == once, "{piece:?}");
+    }
+}
+
+/// One letter after the other printed over several lines at the head of the rest: each round joined one more.
+#[test]
+fn what_each_round_would_join_is_one_line_at_last() {
+    for text in ["约\n".repeat(40) + "约约约约约约约约约约约约", "A\n1\n约\n".repeat(30) + "约约约约约约约约约约约约"]
+    {
+        let once = clean(&text).text;
+        assert_eq!(clean(&once).text, once);
+        assert_eq!(once.matches('约').count(), text.matches('约').count());
     }
 }

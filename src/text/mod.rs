@@ -20,12 +20,12 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Clean, CleanSpan, Paragraph, Role};
+use crate::model::{Clean, CleanSpan, OffsetMap, Paragraph, Role};
 use layout::Para;
 use lines::Line;
 use std::collections::HashSet;
 
-/// How often the cleaned text is cleaned again, until nothing changes.
+/// How often the cleaned text is cleaned again, until nothing changes; what changes even then is settled otherwise.
 const ROUNDS: usize = 12;
 
 /// Cleans a text.
@@ -38,7 +38,7 @@ pub fn clean(text: &str) -> Clean {
         }
         let (again, _) = once(&clean.text);
         if again.text == clean.text {
-            break;
+            return clean;
         }
         let map = again.map.through(&clean.map);
         let mut next = Clean { map, ..again };
@@ -56,7 +56,50 @@ pub fn clean(text: &str) -> Clean {
         }
         clean = next;
     }
-    clean
+    if settled || clean.text == text || clean.text.is_empty() { clean } else { settle(clean) }
+}
+
+/// Puts an end to lines that each round joins to others: they become one, and more of those beside them until nothing
+/// changes. No print comes to this, but a stranger's file may.
+fn settle(mut clean: Clean) -> Clean {
+    let mut beside = 1;
+    loop {
+        let (again, _) = once(&clean.text);
+        if again.text == clean.text || !clean.text.contains('\n') {
+            return clean;
+        }
+        let lines: Vec<&str> = clean.text.split('\n').collect();
+        let same = |one: &mut dyn Iterator<Item = &str>, lines: &mut dyn Iterator<Item = &&str>| {
+            one.zip(lines).take_while(|(one, line)| one == *line).count()
+        };
+        let before = same(&mut again.text.split('\n'), &mut lines.iter());
+        let behind = same(&mut again.text.rsplit('\n'), &mut lines.iter().rev());
+        let first = before.saturating_sub(beside);
+        let last = lines.len().saturating_sub(behind.saturating_sub(beside)).max(first + 2);
+        let (mut text, mut map) = (String::with_capacity(clean.text.len()), OffsetMap::new());
+        let mut at = 0;
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                let inside = first < index && index < last;
+                let blank = line.starts_with(chars::is_word) || text.ends_with(chars::is_word);
+                match (inside, blank) {
+                    (true, false) => {}
+                    (true, true) => text.push(' '),
+                    (false, _) => text.push('\n'),
+                }
+                if !inside || blank {
+                    map.replace(1, at as u64, 1);
+                }
+                at += 1;
+            }
+            text.push_str(line);
+            map.copy(at as u64, line.len());
+            at += line.len();
+        }
+        let (next, _) = once(&text);
+        clean = Clean { map: next.map.through(&map).through(&clean.map), ..next };
+        beside *= 4;
+    }
 }
 
 /// One round of cleaning, and whether another surely changes nothing.

@@ -80,6 +80,18 @@ fn read<'g>(text: &str, start: usize, end: usize, gazetteer: &'g Gazetteer, foun
     if candidates.is_empty() {
         return;
     }
+    // They stand in the order of their begins.
+    let starting = |from: usize| {
+        let first = candidates.partition_point(|name| name.from < from);
+        let count = candidates[first..].iter().take_while(|name| name.from == from).count();
+        first..first + count
+    };
+    let mut by_end: Vec<&Candidate<'g>> = candidates.iter().collect();
+    by_end.sort_by_key(|name| name.to);
+    let ending = |to: usize| {
+        let first = by_end.partition_point(|name| name.to < to);
+        by_end[first..].iter().take_while(move |name| name.to == to)
+    };
     let listed = |from: usize, to: usize| {
         let before = from == 0 && text[..start].ends_with(['、', '—', '－', '-']);
         let behind = to + 1 == edges.len() && text[end..].starts_with(['、', '—', '－', '-']);
@@ -88,19 +100,18 @@ fn read<'g>(text: &str, start: usize, end: usize, gazetteer: &'g Gazetteer, foun
     let costs: Vec<u16> = candidates
         .iter()
         .map(|name| {
-            let inside =
-                candidates.iter().any(|upper| upper.to == name.from && lies_in(name.surface, upper.surface, gazetteer));
+            let inside = ending(name.from).any(|upper| lies_in(name.surface, upper.surface, gazetteer));
             let gain = ADJACENT * u16::from(inside) + LISTED * listed(name.from, name.to);
             cost(name, gazetteer).saturating_sub(gain)
         })
         .collect();
     let last = edges.len() - 1;
-    let mut best: Vec<(u32, usize)> = vec![(u32::MAX, 0); edges.len()];
+    let mut best: Vec<(u64, usize)> = vec![(u64::MAX, 0); edges.len()];
     best[0] = (0, 0);
     for from in 0..last {
         let sum = best[from].0;
         let mut offer = |to: usize, cost: u16| {
-            let total = sum + u32::from(cost);
+            let total = sum + u64::from(cost);
             if total < best[to].0 {
                 best[to] = (total, from);
             }
@@ -108,8 +119,8 @@ fn read<'g>(text: &str, start: usize, end: usize, gazetteer: &'g Gazetteer, foun
         let character = text[edges[from]..].chars().next().unwrap_or(' ');
         offer(from + 1, gazetteer.words().single(character));
         gazetteer.words().at(&text[edges[from]..end], |length, cost| offer(edge(edges[from] + length), cost));
-        for (name, &cost) in candidates.iter().zip(&costs).filter(|(name, _)| name.from == from) {
-            offer(name.to, cost);
+        for index in starting(from) {
+            offer(candidates[index].to, costs[index]);
         }
     }
     let mut cuts = vec![last];
@@ -120,7 +131,7 @@ fn read<'g>(text: &str, start: usize, end: usize, gazetteer: &'g Gazetteer, foun
     for (place, cut) in cuts.windows(2).enumerate() {
         let (from, to) = (cut[0], cut[1]);
         let surfaces: Vec<&Surface> =
-            candidates.iter().filter(|name| name.from == from && name.to == to).map(|name| name.surface).collect();
+            candidates[starting(from)].iter().filter(|name| name.to == to).map(|name| name.surface).collect();
         if surfaces.is_empty() {
             continue;
         }

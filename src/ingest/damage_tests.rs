@@ -218,3 +218,20 @@ fn nothing_is_square_in_a_hostile_file() {
         holds(name, (before.to_owned() + &piece.repeat(times)).as_bytes());
     }
 }
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_paper_that_draws_without_end_is_left() {
+    // Each form draws the next ten times over.
+    let form = |next: usize| {
+        let resources = format!("/Resources << /XObject << /X {next} 0 R >> >>");
+        stream(&format!("/Type /XObject /Subtype /Form /BBox [0 0 9 9] {resources}"), &"/X Do ".repeat(10))
+    };
+    let mut objects =
+        vec!["<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned()];
+    objects.extend((0..30).map(|at| form(at + 7)));
+    let shown = "BT /F 12 Tf 50 700 Td (In 2023 there were 431 firms.) Tj ET /X Do";
+    let endless = open("a.pdf", &page(shown, "/Font << /F 5 0 R >> /XObject << /X 6 0 R >>", &objects)).unwrap();
+    assert!(endless[0].text.contains("431 firms"), "{endless:?}");
+    assert!(endless[0].faults.iter().any(|fault| fault.message.contains("draws too much")), "{endless:?}");
+}

@@ -51,3 +51,31 @@ fn is_large(data: &[u8]) -> bool {
 fn is_packed(head: &[u8]) -> bool {
     matches!(head, [first, second] if first & 0x0F == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LARGEST, is_bomb};
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+    use std::io::Write;
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        let mut packer = ZlibEncoder::new(Vec::new(), Compression::new(9));
+        packer.write_all(bytes).unwrap();
+        packer.finish().unwrap()
+    }
+
+    #[test]
+    fn what_fills_the_memory_is_told_by_what_it_unpacks_to() {
+        let file = |stream: &[u8]| [b"<< /Length 9 >>\nstream\n", stream, b"\nendstream"].concat();
+        let once = packed(&vec![b' '; LARGEST as usize + 2]);
+        let twice = packed(&once);
+        assert!(twice.len() < 10_000);
+        assert!(is_bomb(&file(&once)) && is_bomb(&file(&twice)));
+        assert!(is_bomb(&file(&packed(&packed(&packed(&packed(&packed(b"3"))))))));
+        for harmless in [&packed(&[b' '; 100_000])[..], b"stream\nstream\n", b"", &once[..once.len() / 9], &twice[..20]]
+        {
+            assert!(!is_bomb(&file(harmless)));
+        }
+    }
+}

@@ -282,16 +282,8 @@ fn widen_marks(cells: &mut [Cell]) {
         let beside = chinese(before) || chinese(behind);
         let han = |cell: Option<&Cell>| cell.is_some_and(|cell| is_han(cell.c));
         let among_han = han(before) || han(behind);
-        let wide = match cells[i].c {
-            ',' => '，',
-            ':' => '：',
-            ';' => '；',
-            '?' => '？',
-            '!' => '！',
-            '(' => {
-                open.push((i, among_han));
-                continue;
-            }
+        match cells[i].c {
+            '(' => open.push((i, among_han)),
             // Both marks of a pair, or neither.
             ')' => {
                 if let Some((start, outside)) = open.pop()
@@ -300,13 +292,26 @@ fn widen_marks(cells: &mut [Cell]) {
                     cells[start].c = '（';
                     cells[i].c = '）';
                 }
-                continue;
             }
-            _ => continue,
-        };
-        if beside {
-            cells[i].c = wide;
+            c => cells[i].c = wide(c).filter(|_| beside).unwrap_or(c),
         }
+    }
+    // What stands before a mark that was widened just now.
+    for i in (0..cells.len()).rev() {
+        let behind = cells[i + 1..].iter().find(|cell| !cell.drop).filter(|cell| cell.c != ' ');
+        cells[i].c = wide(cells[i].c).filter(|_| chinese(behind)).unwrap_or(cells[i].c);
+    }
+}
+
+/// The Chinese mark for one of the Latin alphabet that stands by itself.
+fn wide(mark: char) -> Option<char> {
+    match mark {
+        ',' => Some('，'),
+        ':' => Some('：'),
+        ';' => Some('；'),
+        '?' => Some('？'),
+        '!' => Some('！'),
+        _ => None,
     }
 }
 

@@ -398,12 +398,12 @@ fn larger_before(page: &Page, wholes: &[usize], part: &Figure) -> bool {
 fn bracket(page: &Page, whole: usize, found: &mut Vec<Group>) {
     let figure = &page.figures[whole];
     let behind = page.rest(figure.span.end);
-    if figure.tail.chars().count() > 10 || !behind[figure.tail.len()..].starts_with(['（', '(']) {
+    // In a spoilt text its tail may run over the sentence's end.
+    let bracket = behind.get(figure.tail.len()..).unwrap_or("");
+    if figure.tail.chars().count() > 10 || !bracket.starts_with(['（', '(']) {
         return;
     }
-    let start = figure.span.end
-        + figure.tail.len() as u32
-        + behind[figure.tail.len()..].chars().next().map_or(0, |c| c.len_utf8() as u32);
+    let start = figure.span.end + figure.tail.len() as u32 + bracket.chars().next().map_or(0, |c| c.len_utf8() as u32);
     let end = super::list::first_mark(page, start, figure.span.end + behind.len() as u32, &[]);
     let body = page.between(start, end);
     if ["其中", "含", "包括", "另", "如", "等", "比", "增", "原", "每", "折合", "约合", "均"]

@@ -4,6 +4,7 @@
 //! group promises is told by its [`Tie`]; whether the arithmetic holds is asked by `sum` and `part`.
 
 use super::page::{Figure, Like, Page};
+use super::rows;
 use super::spending;
 use crate::model::{CleanSpan, Modifier};
 use regex::Regex;
@@ -37,7 +38,10 @@ pub(super) struct Group {
 }
 
 /// Parts that together are all there is: each row one way of parting.
-const PARTITIONS: [&[&str]; 44] = [
+const PARTITIONS: [&[&str]; 47] = [
+    &["一日游", "过夜"],
+    &["散客", "团队"],
+    &["新建", "续建"],
     &["非税", "税收"],
     &["男", "女"],
     &["进口", "出口"],
@@ -127,6 +131,7 @@ pub(super) fn groups(page: &Page) -> Vec<Group> {
     for whole in 0..page.figures.len() {
         bracket(page, whole, &mut found);
         colon(page, whole, &mut found);
+        rows::told(page, whole, &mut found);
         includes(page, whole, &mut found);
         rest(page, whole, &mut found);
         together(page, whole, &mut found);

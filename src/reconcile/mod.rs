@@ -23,6 +23,7 @@ mod magnitude;
 mod members;
 mod page;
 mod part;
+mod rows;
 mod sequence;
 mod spending;
 mod sum;

@@ -78,28 +78,6 @@ const CROSSING: [&str; 40] = [
     "能",
 ];
 
-/// Groups that leave nobody out and share nobody, though each alone cuts across others.
-const OPPOSITES: [(&str, &str); 9] = [
-    ("一日游", "过夜"),
-    ("散客", "团队"),
-    ("男", "女"),
-    ("新建", "续建"),
-    ("以上", "以下"),
-    ("外省", "本省"),
-    ("外地", "本地"),
-    ("国有", "民营"),
-    ("少数民族", "汉族"),
-];
-
-/// Whether two parts are such a pair.
-fn opposite(parts: &[&Figure]) -> bool {
-    let [one, other] = parts else { return false };
-    let (one, other) = (label(one), label(other));
-    OPPOSITES.iter().any(|(first, second)| {
-        one.contains(first) && other.contains(second) || one.contains(second) && other.contains(first)
-    })
-}
-
 /// Checks one group; `None` where a sum says nothing and the parts are to be asked one by one.
 pub(super) fn check(page: &Page, group: &Group) -> Option<Finding> {
     if group.parts.len() < 2 {
@@ -126,8 +104,7 @@ pub(super) fn check(page: &Page, group: &Group) -> Option<Finding> {
             Tie::Among | Tie::Includes => return None,
         }
     } else {
-        let crossing =
-            !opposite(&parts) && parts.iter().any(|part| CROSSING.iter().any(|word| label(part).contains(word)));
+        let crossing = parts.iter().any(|part| CROSSING.iter().any(|word| label(part).contains(word)));
         let each = parts.iter().all(|part| !whole.reading.wide.lies_below(part.reading.wide));
         // One of the figures may be none of the parts: without it they are just the whole.
         let without = |part: &Decimal| whole.value.is_some_and(|whole| sum - *part == whole);

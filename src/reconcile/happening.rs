@@ -83,7 +83,8 @@ fn event(page: &Page, date: CleanSpan) -> Option<(&'static str, String)> {
     let verb = *ONCE.iter().find(|verb| clause.contains(**verb))?;
     let end = clause.rfind(verb)? + verb.len();
     let rest = &clause[end..];
-    if !(rest.is_empty() || GOES_ON.iter().any(|word| rest.starts_with(word))) {
+    // 竣工蓄水, 开工建设: a second verb of two characters.
+    if !(rest.is_empty() || rest.chars().count() == 2 || GOES_ON.iter().any(|word| rest.starts_with(word))) {
         return None;
     }
     // 建成通车: the name ends where the first of the verbs begins.

@@ -97,6 +97,52 @@ pub(super) fn general(name: &str) -> bool {
     GENERAL.contains(&bare.unwrap_or(name))
 }
 
+/// Whether nothing in a name says whose it is, so that it may be another's in another article: `合作委员会会议`.
+pub(super) fn anybodys(name: &str) -> bool {
+    const COMMON: [&str; 38] = [
+        "纪要",
+        "公报",
+        "共同",
+        "主持",
+        "召开",
+        "举行",
+        "出席",
+        "参加",
+        "两国",
+        "双方",
+        "在京",
+        "期间",
+        "全国",
+        "全省",
+        "全市",
+        "全县",
+        "全区",
+        "代表",
+        "大会",
+        "全体",
+        "会议",
+        "全会",
+        "中央",
+        "常务",
+        "委员会",
+        "常委会",
+        "理事会",
+        "合作",
+        "协调",
+        "工作",
+        "主席",
+        "年会",
+        "峰会",
+        "论坛",
+        "人民",
+        "联席",
+        "联合",
+        "对话",
+    ];
+    let bare = COMMON.iter().fold(name.to_owned(), |name, word| name.replace(word, ""));
+    bare.chars().count() < 3
+}
+
 /// One edition of a series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Edition {

@@ -136,7 +136,7 @@ pub(super) fn across(pages: &[Page], found: &mut Vec<Finding>) {
     let told: Vec<(usize, Vec<Step>)> = pages
         .iter()
         .enumerate()
-        .filter(|(_, page)| page.text.contains("成员") || page.text.contains("会员"))
+        .filter(|(_, page)| MEMBERS.iter().any(|word| page.text.contains(word)))
         .map(|(article, page)| (article, steps(page)))
         .filter(|(_, steps)| steps.iter().any(|step| step.total))
         .collect();
@@ -149,7 +149,10 @@ pub(super) fn across(pages: &[Page], found: &mut Vec<Finding>) {
         // The body's name, as the first article has it before 成员, stands in the second.
         let sentence = pages[*one].sentence_at(before.span.start).map(|at| pages[*one].sentences[at]);
         let lead = sentence.map_or("", |sentence| pages[*one].between(sentence.start, before.span.start));
-        let name = lead.rfind(['成', '会']).map_or("", |at| &lead[..at]);
+        let name = MEMBERS.iter().filter_map(|word| lead.find(word)).min().map_or(lead, |at| &lead[..at]);
+        // 诗词协会成立时有会员: the name ends where its founding is told.
+        let told = ["成立", "创立", "创办", "组建", "最初", "现有", "共有", "已有", "发展", "有", "的"];
+        let name = &name[..told.iter().filter_map(|word| name.find(word)).min().unwrap_or(name.len())];
         let from = name.rfind(['，', '。', '、', '；', '月', '年', '日']).map_or(0, |at| at + '，'.len_utf8());
         let name = name[from..].trim_end_matches('的');
         if name.chars().count() < 4 || !pages[*other].text.contains(name) {

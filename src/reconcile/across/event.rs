@@ -47,8 +47,7 @@ pub(super) fn happened(pages: &[Page], found: &mut Vec<Finding>) {
 pub(super) fn editions(pages: &[Page], found: &mut Vec<Finding>) {
     let mut table: BTreeMap<(String, String), Vec<sequence::Edition>> = BTreeMap::new();
     for (article, page) in pages.iter().enumerate() {
-        // 第二十次全国代表大会 may be anybody's.
-        let named = |series: &Series| series.name.chars().count() >= 3 && !sequence::general(&series.name);
+        let named = |series: &Series| series.name.chars().count() >= 3 && !sequence::anybodys(&series.name);
         for series in sequence::series(page).into_iter().filter(named) {
             let all = table.entry((series.unit, series.name)).or_default();
             all.extend(series.editions.into_iter().map(|edition| sequence::Edition { article, ..edition }));

@@ -34,14 +34,17 @@ pub(super) fn rates(pages: &[Page], corrected: &BTreeSet<Place>, found: &mut Vec
                 continue;
             };
             if claim.status == Status::Actual && figure(pages, place).amounts() {
-                let key = (subject(claim), claim.indicator_norm.as_str(), claim.period.clone());
-                levels.entry(key).or_default().push(place);
+                // 外贸进出口总额 is known as 进出口总额, and its growth by the words of the text.
+                let names: BTreeSet<&str> = [claim.indicator_norm.as_str(), claim.indicator.as_str()].into();
+                for name in names {
+                    levels.entry((subject(claim), name, claim.period.clone())).or_default().push(place);
+                }
             }
         }
     }
     for (article, page) in pages.iter().enumerate() {
         for claim in &page.article.claims {
-            let Some(of) = YEARLY.iter().find_map(|end| claim.indicator_norm.strip_suffix(end)) else { continue };
+            let Some(of) = YEARLY.iter().find_map(|end| claim.indicator.strip_suffix(end)) else { continue };
             let (Some(place), Some(before)) = (place_of(pages, article, claim), year_before(&claim.period)) else {
                 continue;
             };

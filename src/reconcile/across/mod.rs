@@ -32,9 +32,11 @@ pub(super) fn check(articles: &[&Article]) -> Vec<Finding> {
     let mut found = Vec::new();
     let corrected = correction::corrections(&pages, &mut found);
     value::claims(&pages, &corrected, &mut found);
+    value::lasting(&pages, &corrected, &mut found);
     value::restated(&pages, &corrected, &mut found);
     growth::rates(&pages, &corrected, &mut found);
     parts::members(&pages, &mut found);
+    parts::subjects(&pages, &mut found);
     parts::each(&pages, &mut found);
     parts::shares(&pages, &mut found);
     event::happened(&pages, &mut found);

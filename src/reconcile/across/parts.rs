@@ -79,6 +79,34 @@ pub(super) fn members(pages: &[Page], found: &mut Vec<Finding>) {
     }
 }
 
+/// `炎陵、茶陵两县共完成造林6.8万亩`, and what other articles say of each of the two.
+pub(super) fn subjects(pages: &[Page], found: &mut Vec<Finding>) {
+    type Key<'c> = (&'c str, &'c str, &'c str);
+    let told = |claim: &Claim| claim.status == Status::Actual && claim.change.is_none() && !claim.period.is_empty();
+    let all = || {
+        let each = pages.iter().enumerate();
+        each.flat_map(|(article, page)| page.article.claims.iter().map(move |claim| (article, claim)))
+            .filter(|(_, claim)| told(claim))
+    };
+    let mut single: BTreeMap<Key, Place> = BTreeMap::new();
+    for (article, claim) in all() {
+        if let ([code], Some(place)) = (claim.subject_code.as_slice(), place_of(pages, article, claim)) {
+            single.entry((code.as_ref(), &claim.indicator_norm, &claim.period)).or_insert(place);
+        }
+    }
+    for (article, claim) in all().filter(|(_, claim)| claim.subject_code.len() >= 2) {
+        let Some(whole) = place_of(pages, article, claim) else { continue };
+        let part = |code: &str| {
+            let place = *single.get(&(code, claim.indicator_norm.as_str(), claim.period.as_str()))?;
+            (place.article != article).then_some(place)
+        };
+        let parts: Option<Vec<Place>> = claim.subject_code.iter().map(|code| part(code)).collect();
+        // 分别 and 各 give each its own, not what they come to together.
+        let together = figure(pages, whole).lead.contains(['共', '总', '合']);
+        found.extend(parts.filter(|_| together).and_then(|parts| added(pages, whole, &parts)));
+    }
+}
+
 /// `3所高中共招收新生2680人`, and another article's figures for each of the three.
 pub(super) fn each(pages: &[Page], found: &mut Vec<Finding>) {
     // By the last words of what is measured: sentences that give it as often as there are members.

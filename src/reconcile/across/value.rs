@@ -1,8 +1,8 @@
 //! One subject, indicator and period with two values; slips by a power of ten; one value written in two ways.
 
-use super::{Place, apart, figure, quote, shown, told};
+use super::{Place, apart, figure, place_of, quote, shown, told};
 use crate::model::{Claim, Decimal, Family, Finding, Status, Verdict};
-use crate::reconcile::agreement::{GENERAL, compare};
+use crate::reconcile::agreement::{GENERAL, compare, near};
 use crate::reconcile::page::{Figure, Message, Page};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,10 @@ const DISAGREE: Message = Message {
     en: "{what} has two values: “{first}” and “{second}”.",
 };
 
+const OPEN: Message = Message {
+    zh: "{what}两处为“{first}”与“{second}”，约数从宽可容。",
+    en: "{what}: “{first}” and “{second}”; a wide reading allows both.",
+};
 const SLIP: Message = Message {
     zh: "{what}两处相差{power}倍：“{first}”与“{second}”，疑为万、亿之误。",
     en: "{what}: “{first}” and “{second}” are apart by a factor of {power}; a scale word may be wrong.",
@@ -59,6 +63,54 @@ pub(super) fn claims(pages: &[Page], corrected: &BTreeSet<Place>, found: &mut Ve
             .filter(|pair| pair[0].0.article != pair[1].0.article && pair[0].1.period != pair[1].1.period)
         {
             found.extend(slip(pages, pair[0], pair[1]));
+        }
+    }
+}
+
+/// What a thing has once and for all, so that no period need be told.
+const LASTING: [&str; 14] = [
+    "全长",
+    "总长",
+    "总长度",
+    "桥长",
+    "主跨",
+    "总投资",
+    "总库容",
+    "海拔",
+    "总建筑面积",
+    "总装机容量",
+    "总里程",
+    "设计时速",
+    "占地面积",
+    "总高度",
+];
+
+/// `澧水大桥全长1268米`, and another length of it in another article.
+pub(super) fn lasting(pages: &[Page], corrected: &BTreeSet<Place>, found: &mut Vec<Finding>) {
+    let mut table: BTreeMap<(&str, &str), Vec<(Place, &Claim)>> = BTreeMap::new();
+    for (article, page) in pages.iter().enumerate() {
+        for claim in &page.article.claims {
+            let ([name], Some(place)) = (claim.subject.as_slice(), place_of(pages, article, claim)) else { continue };
+            // 该项目 and 全市 are another's in another article.
+            let whose = name.chars().count() >= 4
+                && claim.subject_code.is_empty()
+                && !name.starts_with(['该', '全', '本', '这', '此', '两', '各', '其', '我']);
+            let Some(what) = LASTING.iter().find(|what| claim.indicator.ends_with(**what)) else { continue };
+            let open = !claim.period.is_empty() || claim.change.is_some() || corrected.contains(&place);
+            if whose && !open && figure(pages, place).value.is_some() {
+                table.entry((name, what)).or_default().push((place, claim));
+            }
+        }
+    }
+    for ((name, what), run) in table {
+        let first = run[0];
+        for later in run[1..].iter().filter(|later| later.0.article != first.0.article) {
+            let (one, other) = (figure(pages, first.0), figure(pages, later.0));
+            let verdict = compare(one, other);
+            if one.like != other.like || verdict == Verdict::Fail && !near(one, other) {
+                continue;
+            }
+            found.push(compared(pages, verdict, [first.0, later.0], &format!("{name}{what}")));
         }
     }
 }
@@ -106,16 +158,52 @@ fn one_period(pages: &[Page], first: (Place, &Claim), later: (Place, &Claim), na
     let elsewhen = |figure: &Figure| {
         ["曾", "预计", "目标", "计划", "力争", "将", "拟", "增至"].iter().any(|word| figure.head.contains(word))
     };
-    let unsure = vague || general || elsewhen(one) || elsewhen(other);
+    let later_news = grows(pages, first, later) && !one_day(pages, first.0, later.0);
+    let unsure = vague || general || elsewhen(one) || elsewhen(other) || later_news || !near(one, other);
     let named = !first.1.subject_code.is_empty() && !later.1.subject_code.is_empty();
     if verdict == Verdict::Fail && (unsure || !named && apart(pages, first.0.article, later.0.article)) {
         return None;
     }
-    let values = (shown(pages, first.0), shown(pages, later.0));
-    let message = if verdict == Verdict::Pass { AGREE } else { DISAGREE };
-    let why = message.render(&[("what", &what(later.1)), ("first", values.0), ("second", values.1)]);
-    let quotes = vec![quote(pages, first.0), quote(pages, later.0)];
-    Some(told(Family::Agreement, verdict, quotes, why, values))
+    Some(compared(pages, verdict, [first.0, later.0], &what(later.1)))
+}
+
+/// Whether the figure may have grown between two articles: its period was not over, or it counts those whom something befell.
+fn grows(pages: &[Page], first: (Place, &Claim), later: (Place, &Claim)) -> bool {
+    const BEFALLEN: [&str; 8] = ["死亡", "遇难", "受伤", "失踪", "失联", "被困", "转移", "受灾"];
+    let befallen = BEFALLEN.iter().any(|word| later.1.indicator.contains(word));
+    let page = |place: Place| &pages[place.article];
+    let today = |place: Place| page(place).article.publication.day();
+    let running = [first, later].into_iter().any(|(place, claim)| {
+        let dates = &page(place).article.mentions;
+        let Some(date) = claim.period_span.and_then(|span| dates.iter().find(|date| date.span == span)) else {
+            return false;
+        };
+        let over = date.days().zip(today(place)).is_none_or(|((_, end), today)| end < today);
+        // Of a year told by its number only what goes up can have grown.
+        let (one, other) = (figure(pages, first.0).value, figure(pages, later.0).value);
+        let up = (today(first.0) < today(later.0)) == (one < other);
+        !over && (up || page(place).at(date.span).starts_with(['今', '本', '当']))
+    });
+    befallen || running
+}
+
+/// Whether two articles are of one day.
+fn one_day(pages: &[Page], one: Place, other: Place) -> bool {
+    let day = |place: Place| pages[place.article].article.publication.day();
+    day(one).is_some() && day(one) == day(other)
+}
+
+/// Tells what two figures of one thing come to.
+fn compared(pages: &[Page], verdict: Verdict, places: [Place; 2], what: &str) -> Finding {
+    let [first, second] = places.map(|place| shown(pages, place));
+    let message = match verdict {
+        Verdict::Pass => AGREE,
+        Verdict::Fail => DISAGREE,
+        Verdict::Undecided => OPEN,
+    };
+    let why = message.render(&[("what", what), ("first", first), ("second", second)]);
+    let quotes = places.map(|place| quote(pages, place)).to_vec();
+    told(Family::Agreement, verdict, quotes, why, (first, second))
 }
 
 /// The same digits a power of ten apart, under one label.

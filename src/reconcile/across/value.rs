@@ -170,7 +170,9 @@ fn one_period(pages: &[Page], first: (Place, &Claim), later: (Place, &Claim), na
 /// Whether the figure may have grown between two articles: its period was not over, or it counts those whom something befell.
 fn grows(pages: &[Page], first: (Place, &Claim), later: (Place, &Claim)) -> bool {
     const BEFALLEN: [&str; 8] = ["死亡", "遇难", "受伤", "失踪", "失联", "被困", "转移", "受灾"];
-    let befallen = BEFALLEN.iter().any(|word| later.1.indicator.contains(word));
+    let told = figure(pages, later.0);
+    let words = [later.1.indicator.as_str(), told.head, told.tail];
+    let befallen = BEFALLEN.iter().any(|word| words.iter().any(|told| told.contains(word)));
     let page = |place: Place| &pages[place.article];
     let today = |place: Place| page(place).article.publication.day();
     let running = [first, later].into_iter().any(|(place, claim)| {

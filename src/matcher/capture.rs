@@ -130,7 +130,7 @@ pub(super) struct Read {
 
 impl Read {
     /// So many readings are kept, of spans of so many bytes; then all are forgotten.
-    const MOST: usize = 1 << 16;
+    const MOST: usize = 1 << 15;
     const LONGEST: usize = 120;
 
     pub(super) fn new(rules: usize) -> Self {

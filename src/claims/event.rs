@@ -109,7 +109,10 @@ fn event(article: &Article, date: usize, span: CleanSpan, chronicle: bool, rule:
     let mention = &article.mentions[date];
     let value = mention.date()?;
     let edtf = value.edtf.clone().filter(|edtf| !edtf.starts_with("../"))?;
-    if value.precision.is_some_and(|precision| precision > Precision::Year) {
+    // Outside a chronicle a year alone mostly belongs to a name or a figure (`2023世界机器人大会`).
+    let coarsest = if chronicle { Precision::Year } else { Precision::Month };
+    let open = !chronicle && edtf.starts_with("XXXX");
+    if open || value.precision.is_some_and(|precision| precision > coarsest) {
         return None;
     }
     let text = article.clean.slice(span);

@@ -12,6 +12,10 @@ const JOINTS: [&str; 6] = ["以及", "和", "与", "及", "跟", "暨"];
 const OPEN: [char; 6] = ['（', '(', '《', '“', '‘', '【'];
 const CLOSE: [char; 6] = ['）', ')', '》', '”', '’', '】'];
 
+/// The most characters of a clause that are read for a list: in a line without end, every count would read all that
+/// stands before and behind it.
+const LONGEST_CLAUSE: usize = 2000;
+
 /// Members of a list, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct List {
@@ -45,7 +49,10 @@ impl List {
 pub(super) fn before(page: &Page, end: u32) -> List {
     let text = page.between(0, end);
     let (mut depth, mut start) = (0usize, 0);
-    for (at, mark) in text.char_indices().rev() {
+    for (count, (at, mark)) in text.char_indices().rev().enumerate() {
+        if count == LONGEST_CLAUSE {
+            return List::default();
+        }
         if CLOSE.contains(&mark) {
             depth += 1;
         } else if OPEN.contains(&mark) {
@@ -68,15 +75,19 @@ pub(super) fn before(page: &Page, end: u32) -> List {
 /// The members from `start` to `end`, parted by any of the marks outside brackets and quotes.
 pub(super) fn within(page: &Page, start: u32, end: u32, marks: &[char]) -> List {
     let span = CleanSpan { start, end };
+    if page.at(span).chars().nth(LONGEST_CLAUSE).is_some() {
+        return List::default();
+    }
     let mut list = read(page, &split(page, span, marks));
     list.bounded = true;
     list
 }
 
-/// Where the first of the marks stands at or behind `start` outside brackets and quotes, else `end`.
+/// Where the first of the marks stands at or behind `start` outside brackets and quotes; where none does, or
+/// only far off, `end`.
 pub(super) fn first_mark(page: &Page, start: u32, end: u32, marks: &[char]) -> u32 {
     let mut depth = 0usize;
-    for (at, mark) in page.between(start, end).char_indices() {
+    for (at, mark) in page.between(start, end).char_indices().take(LONGEST_CLAUSE) {
         if OPEN.contains(&mark) {
             depth += 1;
         } else if CLOSE.contains(&mark) {

@@ -337,6 +337,9 @@ fn name(page: &Page, mention: &Mention, next: Option<&Mention>) -> String {
     let lead = page.between(start, mention.span.start);
     let mark = lead.char_indices().rev().find(|(_, mark)| !mark.is_alphabetic());
     let lead = &lead[mark.map_or(0, |(at, mark)| at + mark.len_utf8())..];
+    // 上午在京举行第二次全体会议: what stands before the verb is no part of the name.
+    let held = ["举行", "召开", "举办"].iter().filter_map(|verb| lead.rfind(verb).map(|at| at + verb.len())).max();
+    let lead = &lead[held.unwrap_or(0)..];
     if lead.ends_with(&name) { lead.to_owned() } else { format!("{lead}{name}") }
 }
 

@@ -109,10 +109,11 @@ fn event(article: &Article, date: usize, span: CleanSpan, chronicle: bool, rule:
     let mention = &article.mentions[date];
     let value = mention.date()?;
     let edtf = value.edtf.clone().filter(|edtf| !edtf.starts_with("../"))?;
-    // Outside a chronicle a year alone mostly belongs to a name or a figure (`2023世界机器人大会`).
-    let coarsest = if chronicle { Precision::Year } else { Precision::Month };
-    let open = !chronicle && edtf.starts_with("XXXX");
-    if open || value.precision.is_some_and(|precision| precision > coarsest) {
+    // Outside a chronicle a bare year belongs to a name or to a figure (`2023世界机器人大会`, `今年粮食增产`).
+    let written = article.clean.slice(mention.span);
+    let bare = value.precision == Some(Precision::Year) && (!written.contains('年') || written == "今年");
+    let open = !chronicle && (bare || edtf.starts_with("XXXX"));
+    if open || value.precision.is_some_and(|precision| precision > Precision::Year) {
         return None;
     }
     let text = article.clean.slice(span);

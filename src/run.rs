@@ -18,6 +18,12 @@ use crate::{reconcile, resolve, rules, text};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+/// Whether a day of publication can be read (`2023-07-25`, `2023/7/25`, `2023-07`).
+#[must_use]
+pub fn is_date(published: &str) -> bool {
+    resolve::publication::given(published).is_some()
+}
+
 /// The whole way from a document to its claims and checks.
 pub struct Kaoju {
     rules: Arc<RuleSet>,

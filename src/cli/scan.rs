@@ -2,7 +2,7 @@
 
 use crate::model::{Article, Document, Name};
 use crate::run::extract::guarded;
-use crate::run::{Kaoju, Worker};
+use crate::run::{Kaoju, Worker, is_date};
 use crate::tables;
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -115,7 +115,12 @@ fn parse(line: &Line) -> Result<Request<'_>, String> {
     };
     let text = std::str::from_utf8(bytes)
         .map_err(|error| format!("the line is not UTF-8: byte {} does not decode", error.valid_up_to() + 1))?;
-    serde_json::from_str(text).map_err(|error| format!("not an object with \"id\" and \"text\": {error}"))
+    let request: Request<'_> =
+        serde_json::from_str(text).map_err(|error| format!("not an object with \"id\" and \"text\": {error}"))?;
+    match request.date.as_deref().filter(|date| !date.is_empty()) {
+        Some(date) if !is_date(date) => Err(format!("\"date\" is no day of the calendar: {date}")),
+        _ => Ok(request),
+    }
 }
 
 fn document(request: &Request<'_>) -> Document {
@@ -198,7 +203,19 @@ fn line(input: &mut dyn BufRead) -> io::Result<Option<Line>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, batch};
+    use super::{Line, batch, parse};
+
+    #[test]
+    fn a_date_that_cannot_be_read_is_told() {
+        let line = |date: &str| Line::Whole(format!(r#"{{"id": 1, "text": "今年", "date": "{date}"}}"#).into_bytes());
+        for good in ["", "2023-07-25", "2023/7/25", "2023.07.25", "2023-07", "2023-07-25T08:00:00Z", "2023年7月25日"]
+        {
+            assert!(parse(&line(good)).is_ok(), "{good}");
+        }
+        for bad in ["2023-02-30", "２０２３-07-25", "25/07/2023", "yesterday", "2023-07-25x"] {
+            assert!(parse(&line(bad)).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn lines_come_without_their_ends() {

@@ -70,9 +70,17 @@ fn arabic_end(text: &str, start: usize) -> usize {
     let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let mut end = start + digits(start);
     if end - start <= 3 {
-        for separator in [",", "，"] {
-            while text[end..].starts_with(separator) && digits(end + separator.len()) == 3 {
-                end += separator.len() + 3;
+        // A full-width comma parts clauses: one alone before three digits (第5，120家企业) separates no thousands.
+        for (separator, fewest) in [(",", 1), ("，", 2)] {
+            let mut reached = end;
+            let mut groups = 0;
+            while text[reached..].starts_with(separator) && digits(reached + separator.len()) == 3 {
+                reached += separator.len() + 3;
+                groups += 1;
+            }
+            if groups >= fewest {
+                end = reached;
+                break;
             }
         }
     }
@@ -201,7 +209,8 @@ mod tests {
     fn a_numeral_is_a_maximal_run() {
         check("2020—2022年共1,100万元", &["2020", "2022", "1,100万"]);
         check("约3.5万，第十三次", &["3.5万", "十三"]);
-        check("1，100万、12,34", &["1，100万", "12", "34"]);
+        check("1,100万、12,34", &["1,100万", "12", "34"]);
+        check("新增8，300人，共1，411，750，000元", &["8", "300", "1，411，750，000"]);
         check("3万5千米，二〇二三年", &["3万5千", "二〇二三"]);
         check("V1.2.3。", &["1.2", "3"]);
         check("2021、2022三年，3万5千", &["2021", "2022", "三", "3万5千"]);

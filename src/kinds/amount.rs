@@ -39,6 +39,9 @@ impl Amount {
             }
             _ => quantity::figure(text("figure")?)?,
         };
+        if cut(captured.source(), first) {
+            return None;
+        }
         let tied = hyphenated(captured, first);
         if tied {
             figure = figure.negative();
@@ -90,6 +93,14 @@ impl Amount {
             value: Value::Quantity(Box::new(quantity)),
         }
     }
+}
+
+/// Whether the numeral is the rest of a longer one: the 亿 of a figure too long to read, the 万 of LED2000万.
+#[must_use]
+pub fn cut(source: &str, numeral: CleanSpan) -> bool {
+    let scale = |c: char| super::numeral::unit(c).is_some() || super::numeral::scale(c).is_some();
+    source[..numeral.start as usize].ends_with(|c: char| c.is_ascii_digit())
+        && source[numeral.range()].starts_with(scale)
 }
 
 /// The modifier of a hedge's row, or that the rule sets.

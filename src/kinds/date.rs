@@ -161,6 +161,7 @@ impl<'a> Side<'a> {
         let counted = |leaf: &str, sign: i32| Some((i32::from(self.number(leaf)?) * sign, unit?));
         Some(DatePoint {
             year: self.year(),
+            common_era: self.has("year-common"),
             century: self.century(),
             decade: self
                 .number("decade")
@@ -183,7 +184,7 @@ impl<'a> Side<'a> {
     }
 
     fn year(&self) -> Option<Part<i16>> {
-        if let Some(number) = self.number("year").or_else(|| self.number("year-short")) {
+        if let Some(number) = ["year", "year-common", "year-short"].iter().find_map(|leaf| self.number(leaf)) {
             return Some(Part::Number(number));
         }
         if let Some(number) = self.number("roc") {

@@ -159,7 +159,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
     (!tokens.is_empty()).then_some(tokens)
 }
 
-/// `1,100`, `1，100`, `0.35`, `12.`: the last with its point refused.
+/// `1,100`, `1，100，000`, `0.35`, `12.`: the last with its point refused. One full-width comma parts clauses.
 fn arabic(chars: &[char], from: usize) -> Option<(Token, usize)> {
     let mut digits = String::new();
     let mut at = from;
@@ -168,7 +168,11 @@ fn arabic(chars: &[char], from: usize) -> Option<(Token, usize)> {
     digits.extend(chars[at..at + first].iter().filter_map(|c| arabic_digit(*c)));
     at += first;
     if (1..=3).contains(&first) {
-        while matches!(chars.get(at), Some(',' | '，')) && run(at + 1) == 3 {
+        let groups = |mark: char| {
+            (0..).take_while(|group| chars.get(at + group * 4) == Some(&mark) && run(at + group * 4 + 1) == 3).count()
+        };
+        let (half, full) = (groups(','), groups('，'));
+        for _ in 0..if full > 1 { full } else { half } {
             digits.extend(chars[at + 1..at + 4].iter().filter_map(|c| arabic_digit(*c)));
             at += 4;
         }

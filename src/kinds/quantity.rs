@@ -29,6 +29,8 @@ const INFIX: [(char, Modifier); 5] = [
     ('来', Modifier::About),
     ('來', Modifier::About),
 ];
+/// Figures of speech for a hundred, a thousand, ten thousand or so.
+const ROUGHLY: [(&str, u32); 3] = [("百八十", 100), ("千八百", 1000), ("万八千", 10_000)];
 const SEVERAL: [char; 4] = ['几', '數', '数', '幾'];
 
 impl Figure {
@@ -124,6 +126,10 @@ pub fn figure(text: &str) -> Option<Figure> {
     // 三三两两: digits in a row are a year or a telephone number, and no quantity
     if text.chars().count() > 2 && text.chars().all(|c| numeral::digit(c).is_some()) {
         return None;
+    }
+    let about = ROUGHLY.iter().find_map(|(name, value)| (*name == text).then_some(Decimal::from(*value)));
+    if let Some(value) = about {
+        return Some(Figure { value: Some(value), modifier: Modifier::About, ..Figure::default() });
     }
     if let Some(numeral) = numeral::parse(&text) {
         return Some(Figure::exact(numeral));

@@ -27,7 +27,7 @@ pub(super) fn ratio(captured: &Captured<'_>) -> Option<Mention> {
             amount.numeral = amount.numeral.cover(denominator);
         }
     }
-    if captured.has("half") {
+    if captured.has("half") && !captured.has("fold") {
         amount.figure = amount.figure.plus(&quantity::figure("半")?)?;
     }
     // 六成五: the digit behind 成 is worth a tenth of one
@@ -39,6 +39,10 @@ pub(super) fn ratio(captured: &Captured<'_>) -> Option<Mention> {
         amount.figure.min = amount.figure.min.and_then(power_of_two);
         amount.figure.max = amount.figure.max.and_then(power_of_two);
         amount.figure.step = None;
+        // 翻一番半 lies half-way between 翻一番 and 翻两番: three times.
+        if captured.has("half") {
+            amount.figure = amount.figure.times(Decimal::new(15, 1))?;
+        }
     }
     if let Some(factor) = captured.set("factor") {
         let factor = Decimal::from_str_exact(factor).ok()?;

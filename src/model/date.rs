@@ -217,6 +217,8 @@ pub enum Feast {
 pub struct DatePoint {
     /// The year. A number from 0 to 99 stands for one of the publication's century or the one before.
     pub year: Option<Part<i16>>,
+    /// The year counts from the year 1 as written: 公元25年.
+    pub common_era: bool,
     /// First year of the century.
     pub century: Option<Part<i16>>,
     /// Years of the decade within its century (90).

@@ -9,8 +9,9 @@ use super::point::{Settled, settle, weaker};
 use super::scene::{Scene, Told};
 use crate::model::{
     Anchor, Bound, Clean, CleanSpan, Clock, Date, DateBasis, DateExpr, DatePoint, DateValue, Edtf, Kind, Mention,
-    Modifier, Part, Precision, Publication, Stretch, Value,
+    Modifier, Part, Precision, Publication, Stretch, Value, YearPart,
 };
+use jiff::ToSpan;
 
 /// Words before a date that say it is still to come.
 const AHEAD_BEFORE: [&str; 16] = [
@@ -41,6 +42,8 @@ const COMPARED_BEFORE: [&str; 10] = ["比", "较", "同比", "环比", "高于",
 const DEADLINE_BEFORE: [&str; 9] = ["报名", "報名", "申报", "申請", "申请", "征集", "有效期", "展期", "活动"];
 /// How many characters beside its date the heading of a section has at most.
 const SECTION: usize = 24;
+/// A sum since the new year that has so many days to run is last year's.
+pub(super) const DAYS_TO_RUN: i32 = 31;
 /// How many dates told before are looked through.
 const MEMORY: usize = 40;
 
@@ -168,6 +171,7 @@ impl Memory {
             article,
             past,
             future: future && !past,
+            starts: expr.bound == Bound::Since && !since,
             range: expr.end.is_some(),
             stock,
             alone: setting.alone,
@@ -264,6 +268,19 @@ fn range(start: &DatePoint, end: &DatePoint, scene: &Scene<'_>) -> Option<Settle
         }
     }
     let mut first = settle(&start, scene)?;
+    // 1—12 月 in January: what has months to run is told of the year before, as 前 12 个月 is.
+    if is_from_new_year(&start, &end)
+        && first.basis == DateBasis::Publication
+        && scene.hangs_on_publication()
+        && let (Stretch::At(begins), Some(today)) = (first.stretch, scene.publication.day())
+        && begins.year() == Some(today.year())
+        && settle(&DatePoint { year: Some(Part::Number(today.year())), ..end.clone() }, scene)
+            .and_then(|last| last.stretch.to()?.checked_sub(DAYS_TO_RUN.days()).ok())
+            .is_some_and(|soon| today < soon)
+    {
+        start.year = Some(Part::Number(today.year() - 1));
+        first = Settled { basis: DateBasis::Publication, ..settle(&start, scene)? };
+    }
     if let Stretch::At(Edtf::AnyTime(hour, minute, second)) = first.stretch
         && !names_no_day(&end)
     {
@@ -275,6 +292,7 @@ fn range(start: &DatePoint, end: &DatePoint, scene: &Scene<'_>) -> Option<Settle
     let inner = Scene {
         sentence: vec![Told { stretch: first.stretch, basis: first.basis, daypart: start.daypart }],
         future: false,
+        starts: false,
         compared: false,
         ..scene.clone()
     };
@@ -303,6 +321,20 @@ fn range(start: &DatePoint, end: &DatePoint, scene: &Scene<'_>) -> Option<Settle
     let own = end.year.is_some() || matches!(end.day, Some(Part::Step(Anchor::Publication, _)));
     let basis = if own { weaker(first.basis, last.basis) } else { first.basis };
     Some(Settled { stretch: Stretch::Span(begins, ends), basis })
+}
+
+/// Whether a range of months or quarters is a sum since the new year as statistics give it (1—11 月, 1 至 4 季度):
+/// one to March or before may as well be a season.
+fn is_from_new_year(start: &DatePoint, end: &DatePoint) -> bool {
+    let bare = |point: &DatePoint| point.year.is_none() && point.day.is_none() && point.lunar.is_none();
+    let months = match (start.month, end.month) {
+        (Some(Part::Number(1)), Some(Part::Number(last))) => last >= 6,
+        (None, None) => {
+            matches!((start.year_part, end.year_part), (Some(YearPart::Code(33)), Some(YearPart::Code(35 | 36))))
+        }
+        _ => false,
+    };
+    bare(start) && bare(end) && months
 }
 
 /// A range whose year is not to be had.

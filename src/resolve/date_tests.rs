@@ -233,3 +233,49 @@ fn ten_days_of_a_month_narrow_first_and_last_day() {
     assert_eq!(date.edtf.as_deref(), Some("2011-04"));
     assert_eq!(mentions[0].days(), Some((Date::constant(2011, 4, 11), Date::constant(2011, 4, 20))));
 }
+
+#[test]
+fn late_in_december_january_is_the_next_one() {
+    let since = |point: DatePoint| DateExpr { bound: Bound::Since, ..of(point) };
+    let told = ("12月10日", of(month_day(12, 10)));
+    let rule = [told.clone(), ("1月1日起", since(month_day(1, 1)))];
+    check(Some("2024-12-15"), "12月10日，发布新规，1月1日起施行。", &rule, &["2024-12-10", "2025-01-01/.."]);
+    let fair = [told.clone(), ("2月20日", of(month_day(2, 20))), ("3月1日", of(month_day(3, 1)))];
+    let text = "12月10日获悉，展会将于2月20日开幕，预计3月1日结束。";
+    check(Some("2024-12-15"), text, &fair, &["2024-12-10", "2025-02-20", "2025-03-01"]);
+    let back = [told.clone(), ("1月15日", of(month_day(1, 15)))];
+    check(Some("2024-12-15"), "12月10日通车，1月15日动工。", &back, &["2024-12-10", "2024-01-15"]);
+    let since_spring = [("7月20日", of(month_day(7, 20))), ("3月以来", since(month(3)))];
+    check(Some("2024-07-22"), "7月20日获悉，3月以来投资", &since_spring, &["2024-07-20", "2024-03/.."]);
+    let new_year = DatePoint { feast: Some(Feast::Fixed(1, 1)), ..DatePoint::default() };
+    let spring = DatePoint { feast: Some(Feast::Lunar(1, 1)), ..DatePoint::default() };
+    let feasts = [told, ("元旦", of(new_year)), ("春节", of(spring))];
+    let text = "12月10日部署元旦春节安全工作";
+    check(Some("2023-12-25"), text, &feasts, &["2023-12-10", "2024-01-01", "2024-02-10"]);
+    let lunar = crate::model::LunarDay { month: 12, leap: false, day: Some(29) };
+    let lunar = DatePoint { lunar: Some(lunar), ..DatePoint::default() };
+    let day = DatePoint { year: Some(Part::Number(2023)), ..month_day(1, 20) };
+    let both = [("2023年1月20日", of(day)), ("腊月廿九", of(lunar))];
+    check(None, "2023年1月20日（腊月廿九）", &both, &["2023-01-20", "2023-01-20"]);
+}
+
+#[test]
+fn a_sum_since_the_new_year_is_told_when_it_is_whole() {
+    let months = |last: i8| to(month(1), month(last));
+    check(Some("2024-01-18"), "1-12月，投资增长", &[("1-12月", months(12))], &["2023-01/2023-12"]);
+    check(Some("2024-01-18"), "1-11月，投资增长", &[("1-11月", months(11))], &["2023-01/2023-11"]);
+    check(Some("2023-12-18"), "1-11月，投资增长", &[("1-11月", months(11))], &["2023-01/2023-11"]);
+    check(Some("2024-01-18"), "1-2月，有寒潮", &[("1-2月", months(2))], &["2024-01/2024-02"]);
+    let quarter = |code| DatePoint { year_part: Some(YearPart::Code(code)), ..DatePoint::default() };
+    check(Some("2024-01-18"), "1至4季度", &[("1至4季度", to(quarter(33), quarter(36)))], &["2023-33/2023-36"]);
+    let end = DatePoint { part: Some("end"), ..year_step(Anchor::Sentence, 0) };
+    let stock = DateExpr { bound: Bound::Until, ..of(end) };
+    check(Some("2024-01-18"), "截至年末，存款", &[("截至年末", stock.clone())], &["../2023"]);
+    check(Some("2024-07-18"), "截至年末，存款", &[("截至年末", stock)], &["../2024"]);
+}
+
+#[test]
+fn a_year_of_the_common_era_is_as_written() {
+    let point = DatePoint { common_era: true, ..year(25) };
+    check(Some("2024-01-18"), "公元25年", &[("公元25年", of(point))], &["0025"]);
+}

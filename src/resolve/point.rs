@@ -5,13 +5,14 @@
 
 use jiff::{Span, ToSpan};
 
+use super::date::DAYS_TO_RUN;
 use super::scene::{Scene, Told, add_months};
 use crate::kinds::calendar;
 use crate::model::{
-    Anchor, Clock, DateBasis, DatePoint, Edtf, Feast, Part, Portion, Stretch, TimeUnit, Week, YearPart,
+    Anchor, Clock, Date, DateBasis, DatePoint, Edtf, Feast, Part, Portion, Stretch, TimeUnit, Week, YearPart,
 };
 
-/// A feast so many days behind publication is next year's: feasts are spoken of before they come.
+/// A feast so many days behind the day spoken of is next year's: feasts are spoken of before they come.
 const DAYS_BEHIND_FEAST: i32 = 240;
 /// A feast so many days ahead is last year's (圣诞节 in January).
 const DAYS_AHEAD_FEAST: i32 = 320;
@@ -76,6 +77,9 @@ fn whole(point: &DatePoint, scene: &Scene<'_>) -> Option<Settled> {
         return reached(count, unit, scene);
     }
     let year = match point.year {
+        Some(Part::Number(number)) if point.common_era => Some((number, DateBasis::Explicit)),
+        // 截至年末 in January: of the year before.
+        Some(Part::Step(Anchor::Sentence, 0)) if scene.stock && point.part == Some("end") => Some(scene.whole_year()?),
         Some(part) => Some(year_of(part, scene)?),
         None => None,
     };
@@ -85,11 +89,12 @@ fn whole(point: &DatePoint, scene: &Scene<'_>) -> Option<Settled> {
     if let Some(lunar) = point.lunar {
         let (year, basis) = year.or_else(|| scene.year_of(lunar.month.clamp(1, 12) as i8, None))?;
         let (mut first, mut last) = calendar::lunar(year, lunar)?;
-        // 腊月 in January belongs to the Chinese year before.
-        if basis == DateBasis::Publication
-            && point.year.is_none()
-            && let (Some(today), Some(before)) = (scene.publication.day(), calendar::lunar(year - 1, lunar))
-            && (before.0 - today).get_days().abs() < (first - today).get_days().abs()
+        // 腊月 in January belongs to the Chinese year before: it is told of the day told last, or of today.
+        let told = scene.sentence.first().and_then(Told::day);
+        let about = told.or_else(|| scene.publication.day().filter(|_| basis == DateBasis::Publication));
+        if point.year.is_none()
+            && let (Some(about), Some(before)) = (about, calendar::lunar(year - 1, lunar))
+            && (before.0 - about).get_days().abs() < (first - about).get_days().abs()
         {
             (first, last) = before;
         }
@@ -118,7 +123,7 @@ fn whole(point: &DatePoint, scene: &Scene<'_>) -> Option<Settled> {
     let (year, basis) = scene.sentence_year()?;
     let ends_later = |year: i16| {
         let end = portioned(Settled { stretch: Stretch::At(Edtf::Year(year)), basis }, portion)?.stretch.to()?;
-        Some(scene.publication.day()? < end.checked_sub(31.days()).ok()?)
+        Some(scene.publication.day()? < end.checked_sub(DAYS_TO_RUN.days()).ok()?)
     };
     let over = scene.sentence.is_empty() && !scene.future && ends_later(year) == Some(true);
     at(Edtf::Year(if over { year - 1 } else { year }), basis)
@@ -234,16 +239,25 @@ fn feasted(feast: Feast, year: Option<(i16, DateBasis)>, scene: &Scene<'_>) -> O
         return at(Edtf::Day(calendar::feast(year, feast)?), basis);
     }
     if let Some(told) = scene.sentence.iter().chain(&scene.heading).find(|told| told.year().is_some()) {
-        return at(Edtf::Day(calendar::feast(told.year()?, feast)?), told.lent());
+        let day = match told.month() {
+            Some((year, month)) => feast_about(feast, year, told.day().or_else(|| Date::new(year, month, 15).ok()))?,
+            None => calendar::feast(told.year()?, feast)?,
+        };
+        return at(Edtf::Day(day), told.lent());
     }
     let Some(published) = scene.publication.year() else {
         let Feast::Fixed(month, day) = feast else { return None };
         return at(Edtf::AnyDay(month, day), DateBasis::Explicit);
     };
-    let this_year = calendar::feast(published, feast)?;
-    let ahead = scene.publication.day().map_or(0, |today| (this_year - today).get_days());
+    at(Edtf::Day(feast_about(feast, published, scene.publication.day())?), DateBasis::Publication)
+}
+
+/// The feast of a year, or of the one beside it where that lies plainly nearer to the day spoken of.
+fn feast_about(feast: Feast, year: i16, about: Option<Date>) -> Option<Date> {
+    let this_year = calendar::feast(year, feast)?;
+    let ahead = about.map_or(0, |about| (this_year - about).get_days());
     let step = if ahead < -DAYS_BEHIND_FEAST { 1 } else { -i16::from(ahead > DAYS_AHEAD_FEAST) };
-    at(Edtf::Day(calendar::feast(published + step, feast)?), DateBasis::Publication)
+    calendar::feast(year + step, feast)
 }
 
 fn year_part(part: YearPart, year: Option<(i16, DateBasis)>, scene: &Scene<'_>) -> Option<Settled> {

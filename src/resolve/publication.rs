@@ -31,10 +31,12 @@ pub fn publication(document: &Document, clean: &Clean, mentions: &[Mention]) -> 
     }
 }
 
-/// First and last day of `2023-07-25`, `2023-07` or `2023`.
-fn given(published: &str) -> Option<(Date, Date)> {
-    let mut parts = published.trim().get(..published.trim().len().min(10))?.splitn(3, '-');
-    let year = parts.next()?.parse().ok()?;
+/// First and last day of `2023-07-25`, `2023/7/25`, `2023.07`, `2023年`; a time behind the day is passed over.
+#[must_use]
+pub fn given(published: &str) -> Option<(Date, Date)> {
+    let day = published.trim().split(['T', ' ']).next()?.trim_end_matches(['日', '月', '年']);
+    let mut parts = day.splitn(3, ['-', '/', '.', '年', '月']);
+    let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
     let month = parts.next().map(str::parse).transpose().ok()?;
     let day = parts.next().map(str::parse).transpose().ok()?;
     let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;

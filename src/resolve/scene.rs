@@ -16,6 +16,10 @@ const DAYS_AHEAD_STOCK: i32 = 10;
 /// Days behind publication beyond which a day without a year is next year's ("1 月 1 日" late in December).
 const DAYS_BEHIND: i32 = 345;
 
+/// Days behind a date told in the sentence within which a month before it (12 月…1 月) is taken for that of the next
+/// year, where the clause looks ahead.
+const DAYS_ON: i32 = 200;
+
 /// A date told earlier in the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Told {
@@ -85,6 +89,8 @@ pub(super) struct Scene<'a> {
     pub(super) past: bool,
     /// The clause tells of what is to come.
     pub(super) future: bool,
+    /// The expression says from when on something holds: 1月1日起.
+    pub(super) starts: bool,
     /// The expression is a range (a day in January then ends or begins it, and is not next year's).
     pub(super) range: bool,
     /// The expression tells the day a stock was taken: 截至 5 月底.
@@ -122,6 +128,11 @@ impl Scene<'_> {
         Some((if just_begun && !self.future { year - 1 } else { year }, basis))
     }
 
+    /// Whether the sentence says it of the day of publication alone: no year is told in it, and no heading has one.
+    pub(super) fn hangs_on_publication(&self) -> bool {
+        self.sentence.is_empty() && self.heading.is_none() && !self.future
+    }
+
     /// The year told last.
     pub(super) fn context_year(&self) -> Option<(i16, DateBasis)> {
         self.told().find_map(|told| Some((told.year()?, DateBasis::Context)))
@@ -137,7 +148,8 @@ impl Scene<'_> {
                 Some(today) => month < before && over(today),
                 None => before >= 10 && month <= 3,
             });
-            let turned = back && !self.compared && !self.range;
+            let turned = (back && !self.range) || self.turns_ahead(told, month, at(year + 1));
+            let turned = turned && !self.compared;
             return Some((if turned { year + 1 } else { year }, told.lent()));
         }
         if let Some(year) = self.heading.as_ref().and_then(Told::year) {
@@ -157,6 +169,14 @@ impl Scene<'_> {
             (None, _) => published,
         };
         Some((year, DateBasis::Publication))
+    }
+
+    /// Whether a month behind a later one is that of the next year, which is to come:
+    /// 12 月 10 日发布新规，1 月 1 日起施行.
+    fn turns_ahead(&self, told: &Told, month: i8, next: Option<Date>) -> bool {
+        let (Some((year, before)), Some(next)) = (told.month(), next) else { return false };
+        let Some(from) = told.day().or_else(|| Date::new(year, before, 1).ok()) else { return false };
+        month < before && (self.future || self.starts) && (next - from).get_days() <= DAYS_ON
     }
 
     /// The year that lies best about publication; news looks back.

@@ -10,7 +10,9 @@ use super::page::Page;
 pub(super) fn told(page: &Page, last: usize, found: &mut Vec<Group>) {
     let Some(first) = last.checked_sub(1) else { return };
     let (one, other) = (&page.figures[first], &page.figures[last]);
-    let colon = page.rest(other.span.end)[other.tail.len()..].starts_with(['：', ':']);
+    // The tail of a figure may run over its sentence.
+    let behind = page.rest(other.span.end).get(other.tail.len()..);
+    let colon = behind.is_some_and(|behind| behind.starts_with(['：', ':']));
     let wholes = one.sentence == other.sentence && one.like != other.like && one.amounts() && other.amounts();
     if !colon || !wholes || other.tail.chars().count() > 4 || one.is_change() || other.is_change() {
         return;
